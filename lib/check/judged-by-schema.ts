@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../contract/finding.ts';
 import { judgeTree, type Refusal } from '../schema/judge-tree.ts';
 import { needsTheRest } from '../schema/patch.ts';
 import { partlyApplied } from './partly-applied.ts';
+import { walk } from '../tree/walk.ts';
 import type { Tree, TreeObject } from '../tree/tree.ts';
 
 /** What decides what is said of the files of others. */
@@ -54,6 +55,7 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     if (code === 'schema-required' && (isAppliedWith(finding, applied) || isPart(finding))) return [];
     // kustomize refuses it. kubectl and Argo CD take the last value (kubernetes-sigs/yaml, yaml.go: `Unmarshal`; argo-cd, gitops-engine/pkg/utils/kube/kube.go).
     if (code === 'yaml-duplicate-key' && !isListed && !built.has(file ?? '')) return [{ ...refusal, finding: { ...finding, severity: 'warning' } }];
+    if (isPatchOfNothing(finding, tree, clusters)) return [];
     // Where kustomizations say what is applied, a file that none lists may be applied by nothing.
     const severity = lowered[code] ?? (code.startsWith('schema-') && hasLists && !isListed ? 'warning' : undefined);
     return [severity === undefined ? refusal : { ...refusal, finding: { ...finding, severity } }];
@@ -75,6 +77,19 @@ function isAppliedWith({ file = '', path = '', expected = '' }: Finding, applied
   const keys = path === '' ? [] : path.split('.');
   const made = (applied.get(file) ?? []).filter(({ root }) => root.get(...keys).exists);
   return made.length > 0 && made.every(({ root }) => root.get(...keys, expected).exists);
+}
+
+/**
+ * Whether a finding is in a patch of a kustomization whose target meets no object: kustomize passes over it (api/internal/builtins/PatchTransformer.go). Values
+ * of an object that it changed are where the patch is.
+ */
+function isPatchOfNothing({ file, path = '' }: Finding, { documents }: Tree, clusters: readonly Tree[]): boolean {
+  const index = /^patches\[(\d{1,4})\]\.patch\./.exec(path)?.[1];
+  const kind = index === undefined ? undefined : documents.find((one) => one.file === file)?.root.text('patches', Number(index), 'target', 'kind');
+  if (kind === undefined) return false;
+  return !clusters.some(({ objects }) =>
+    objects.some((one) => one.kind === kind && [...walk(one.root)].some(({ node }) => node.document.fileOf(node) === file)),
+  );
 }
 
 /** One line for all kinds that no schema is known of. */

@@ -43,8 +43,8 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
   if (clientId === undefined && !isElsewhere) return [];
   if (issuer === undefined && ((endpoints[0] ?? endpoints[2]) === undefined || endpoints[1] === undefined || endpoints.some((one) => isOutside(one?.value))))
     return [];
-  // Where the browser goes after sign-out is no address of the login.
-  const redirect = ending(/(?:redirect|callback)ur[il]$/, /signout|logout|signoff/)?.locatedText();
+  // Where the browser goes after sign-out is no address of the login, and a base is the beginning of one.
+  const redirect = ending(/(?:redirect|callback)ur[il]$/, /signout|logout|signoff|base(?:redirect|callback)/)?.locatedText();
   const list = ending(/scopes?$/);
   const scopes = Array.isArray(list?.value) ? list.items().flatMap((item) => scopesOf(item.locatedText()) ?? []) : scopesOf(list?.locatedText());
   return [

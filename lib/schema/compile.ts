@@ -37,21 +37,25 @@ export function compile(root: Schema, definitions: Readonly<Record<string, Schem
     if (found === undefined) throw new Error(`the schema refers to ${ref}, which it does not have`);
     return found;
   };
-  const byRef = (ref: string): Check => {
-    let check: Check | undefined = named.get(ref);
+  const byRef = (ref: string, isBranch: boolean): Check => {
+    const name = isBranch ? `${ref} branch` : ref;
+    let check: Check | undefined = named.get(name);
     if (check === undefined) {
       // The name first: a schema may refer to itself.
       let made: Check | undefined;
-      check = (value, context) => (made ??= build(resolve(ref)))(value, context);
-      named.set(ref, check);
+      check = (value, context) => (made ??= build(resolve(ref), isBranch))(value, context);
+      named.set(name, check);
     }
     return check;
   };
-  const build = (schema: Schema | boolean): Check => {
+  const build = (schema: Schema | boolean, isBranch = false): Check => {
     if (schema === true) return () => undefined;
     if (schema === false) return (_, context) => fault(context, 'schema-unknown-field', 'nothing is allowed here');
     const checks: Check[] = [];
-    if (schema.$ref !== undefined) checks.push(byRef(schema.$ref));
+    const below = (one: Schema | boolean): Check => build(one, isBranch);
+    // Beside properties, a branch says more of fields that stand there: it names only some of them (structural schemas of CRDs).
+    const branch = (one: Schema | boolean): Check => build(one, isBranch || schema.properties !== undefined);
+    if (schema.$ref !== undefined) checks.push(byRef(schema.$ref, isBranch));
     const { additionalProperties } = schema;
     const kinds = typesOf(schema);
     if (schema.const !== undefined) checks.push(constant(schema.const));
@@ -71,7 +75,7 @@ export function compile(root: Schema, definitions: Readonly<Record<string, Schem
       schema.dependentRequired !== undefined ||
       additionalProperties !== undefined
     )
-      checks.push(objectCheck(schema, build, options));
+      checks.push(objectCheck(schema, below, isBranch ? { ...options, close: false } : options));
     if (
       schema.items !== undefined ||
       schema.prefixItems !== undefined ||
@@ -82,12 +86,12 @@ export function compile(root: Schema, definitions: Readonly<Record<string, Schem
       schema['x-kubernetes-list-map-keys'] !== undefined ||
       schema['x-kubernetes-list-type'] === 'set'
     )
-      checks.push(listCheck(schema, build));
-    for (const one of schema.allOf ?? []) checks.push(build(one));
-    if (schema.anyOf !== undefined) checks.push(choice(schema.anyOf.map(build), schema.anyOf, 'anyOf'));
-    if (schema.oneOf !== undefined) checks.push(choice(schema.oneOf.map(build), schema.oneOf, 'oneOf'));
-    if (schema.not !== undefined) checks.push(negation(build(schema.not)));
-    if (schema.if !== undefined) checks.push(condition(build(schema.if), schema.then && build(schema.then), schema.else && build(schema.else)));
+      checks.push(listCheck(schema, below));
+    for (const one of schema.allOf ?? []) checks.push(branch(one));
+    if (schema.anyOf !== undefined) checks.push(choice(schema.anyOf.map(branch), schema.anyOf, 'anyOf'));
+    if (schema.oneOf !== undefined) checks.push(choice(schema.oneOf.map(branch), schema.oneOf, 'oneOf'));
+    if (schema.not !== undefined) checks.push(negation(branch(schema.not)));
+    if (schema.if !== undefined) checks.push(condition(branch(schema.if), schema.then && branch(schema.then), schema.else && branch(schema.else)));
     const rules = schema['x-kubernetes-validations'];
     if (rules !== undefined && options.rule !== undefined) checks.push(options.rule(rules, schema, resolve));
     const rest = checks.length === 1 ? checks[0]! : checks.length === 0 ? undefined : sequence(checks);

@@ -3,6 +3,7 @@ import type { Finding } from '../contract/finding.ts';
 import { isBlueprint } from '../idp/documents.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { SourceDocument } from '../manifest/source.ts';
+import { isFluxKustomization } from '../tree/applied/flux-paths.ts';
 import type { Tree, TreeDocument } from '../tree/tree.ts';
 import { faultsOf, patchFileFaults, positionOf } from './document-faults.ts';
 import type { Files } from './kustomize-files.ts';
@@ -47,10 +48,12 @@ export function judgeTree(tree: Tree, isLeftOut: (file: string) => boolean, impo
     [...groups.keys()].map((path) => ({ path, certain: false })),
     read,
   );
+  // kustomize-controller hands every file of a folder to kustomize, listed or not (fluxcd/pkg kustomize/kustomize_generator.go).
+  const isFlux = tree.objects.some(isFluxKustomization);
   const options: ObjectOptions = { registry: registryOf(imports), strictKinds: false, texts: false };
   const refusals = files.flatMap(({ path, certain, patch }) => {
     if (isLeftOut(path) || !(certain || holdsObjects(path, sources(path)))) return [];
-    const all = groups.get(path)!.flatMap((one) => refusalsOf(one, patch, options).map((refusal) => ({ ...refusal, isListed: certain })));
+    const all = groups.get(path)!.flatMap((one) => refusalsOf(one, certain || isFlux, patch, options).map((refusal) => ({ ...refusal, isListed: certain })));
     const [first] = all;
     if (first === undefined || all.length <= mostFindings) return all;
     const omitted = all.slice(mostFindings);
@@ -76,7 +79,13 @@ function registryOf(imports: string | undefined): Registry {
   return (packaged ??= new Registry());
 }
 
-function refusalsOf({ file, root, source }: TreeDocument, patch: PatchMark | undefined, options: ObjectOptions): Omit<Refusal, 'isListed'>[] {
+function refusalsOf(
+  { file, root, source: read }: TreeDocument,
+  byKustomize: boolean,
+  patch: PatchMark | undefined,
+  options: ObjectOptions,
+): Omit<Refusal, 'isListed'>[] {
+  const source = byKustomize ? read.asKustomizeReads() : read;
   const { value } = source.parsed;
   if (value === null || isBlueprint(value) || (isMap(value) && value['kind'] === 'AuthenticationConfiguration')) return [];
   const faults = (patch === undefined ? faultsOf(file, source, options) : patchFileFaults(source, patch, options)).filter((fault) => !isNoObject(fault, root));

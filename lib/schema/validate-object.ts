@@ -110,7 +110,8 @@ function listFaults(value: Fields, options: ObjectOptions, at: Path): Fault[] {
       },
     ];
   const known = new Set(['apiVersion', 'kind', 'metadata', 'items']);
-  const strange = Object.keys(value).filter((key) => !known.has(key));
+  // What SOPS notes of a file that it encrypted is taken out with the encryption.
+  const strange = Object.keys(value).filter((key) => !known.has(key) && !(key === 'sops' && isMap(value['sops'])));
   return [
     ...strange.map((key): Fault => ({
       code: 'schema-unknown-field',

@@ -42,6 +42,8 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   ReplicaSet: ['spec', 'template', 'spec'],
   Job: ['spec', 'template', 'spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+  // grafana/grafana-operator api/v1beta1/grafana_types.go: merged into the Deployment that it makes
+  Grafana: ['spec', 'deployment', 'spec', 'template', 'spec'],
 };
 
 function workload(object: TreeObject, known: Known): Container[] {

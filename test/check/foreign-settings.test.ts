@@ -43,3 +43,61 @@ describe('an app of which nobody knows whether it looks at email_verified', () =
     expect(said('openid email', '2025.8.1')).toEqual([]);
   });
 });
+
+describe('an address that is none of the login', () => {
+  const release = (values: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: web}\nspec: {interval: 1h, chart: {spec: {chart: siem, version: 1.0.0, sourceRef: {kind: HelmRepository, name: a}}}, values: ${values}}\n`;
+  const pod = (image: string, env: Record<string, string>) =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: web}\nspec: {template: {spec: {containers: [{name: a, image: "${image}", env: ${JSON.stringify(Object.entries(env).map(([name, value]) => ({ name, value })))}}]}}}\n`;
+  const about = (text: string) =>
+    treeSaid({ 'app.yaml': text, 'bp.yaml': blueprint('https://web.example.org/auth/login') }).filter((line) => line.includes('redirect-missing'));
+  const issuer = 'https://id.example.org/application/o/web/';
+
+  it('is the base of one', () => {
+    const values = (key: string) => `{sso: {clientId: web, issuer: "${issuer}", ${key}: "https://web.example.org"}}`;
+    expect(about(release(values('redirectUrl')))).toHaveLength(1);
+    expect(about(release(values('baseRedirectUrl')))).toEqual([]);
+  });
+
+  it('is where the browser goes after sign-out', () => {
+    const said = (name: string) => about(pod('example.org/web:1', { WEB_OIDC_ISSUER: issuer, WEB_OIDC_CLIENT_ID: 'web', [name]: 'https://id.example.org/' }));
+    expect(said('WEB_OIDC_REDIRECT_URL')).toHaveLength(1);
+    expect(said('WEB_OIDC_SIGNOUT_REDIRECT_URL')).toEqual([]);
+    expect(said('WEB_OIDC_BASE_REDIRECT_URL')).toEqual([]);
+  });
+
+  it('is in a variable that the app does not read', () => {
+    const said = (name: string) =>
+      about(pod('bellamy/wallos:5.4.4', { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'web', [name]: 'https://web.example.org/callback' }));
+    expect(said('OIDC_REDIRECT_URL')).toHaveLength(1);
+    expect(said('OIDC_REDIRECT_URI')).toEqual([]);
+  });
+});
+
+describe('Grafana whose operator gives it its login as environment', () => {
+  const grafana = (url: string) =>
+    `apiVersion: grafana.integreatly.org/v1beta1\nkind: Grafana\nmetadata: {name: g, namespace: m}\nspec:\n  config:\n    server: {root_url: "${url}"}\n  deployment:\n    spec:\n      template:\n        spec:\n          containers:\n            - name: grafana\n              envFrom: [{secretRef: {name: g-env}}]\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: g-env, namespace: m}\nstringData:\n  GF_AUTH_GENERIC_OAUTH_ENABLED: "true"\n  GF_AUTH_GENERIC_OAUTH_CLIENT_ID: web\n  GF_AUTH_GENERIC_OAUTH_AUTH_URL: https://id.example.org/application/o/authorize/\n  GF_AUTH_SIGNOUT_REDIRECT_URL: https://id.example.org/\n`;
+  const said = (url: string) =>
+    codesSaid({ 'g.yaml': grafana(url), 'bp.yaml': blueprint('https://g.example.org/login/generic_oauth') }).filter((line) =>
+      line.endsWith('redirect-missing'),
+    );
+
+  it('has the address of its file', () => {
+    expect(said('https://g.example.org')).toEqual([]);
+    expect(said('https://graphs.example.org')).toEqual(['error redirect-missing']);
+  });
+});
+
+describe('Headlamp that ignores OIDC_SCOPES', () => {
+  const said = (secret: string, env = '') =>
+    codesSaid({
+      'app.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: web}\nspec: {interval: 1h, chart: {spec: {chart: headlamp, version: 0.45.0, sourceRef: {kind: HelmRepository, name: a}}}, values: {config: {oidc: {secret: {create: false}, externalSecret: {enabled: true, name: login}}}${env}}}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: web}\nstringData: {OIDC_CLIENT_ID: web, OIDC_CLIENT_SECRET: x, OIDC_ISSUER_URL: "https://id.example.org"${secret}}\n`,
+    }).filter((line) => line.endsWith('headlamp-external-scopes'));
+
+  it('misses what differs from its default', () => {
+    expect(said(', OIDC_SCOPES: "profile,email,groups"')).toEqual(['warning headlamp-external-scopes']);
+    expect(said('', ', env: [{name: OIDC_SCOPES, value: openid groups}]')).toEqual(['warning headlamp-external-scopes']);
+    expect(said(', OIDC_SCOPES: openid email profile')).toEqual([]);
+    expect(said('')).toEqual([]);
+  });
+});

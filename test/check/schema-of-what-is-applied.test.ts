@@ -70,4 +70,38 @@ describe('what a schema asks for', () => {
       codesSaid({ 'kustomization.yaml': list('policy.yaml'), 'policy.yaml': policy('"ENC[AES256_GCM,data:fZmyLJITYw==,iv:AA==,tag:AA==,type:str]"') }),
     ).toEqual([]);
   });
+
+  it('is text where kustomize reads a word of YAML 1.1', () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: feeds, namespace: rooms }\nspec: { containers: [{ name: feeds, image: example/feeds, args: [--color, on] }] }\n';
+    expect(codesSaid({ 'pod.yaml': pod })).toEqual(['error schema-type']);
+    expect(codesSaid({ 'pod.yaml': pod, 'kustomization.yaml': list('pod.yaml') })).toEqual([]);
+    expect(codesSaid({ 'feeds/pod.yaml': pod, 'cluster/feeds.yaml': flux('feeds', './feeds') })).toEqual([]);
+    expect(codesSaid({ 'pod.yaml': pod.replace(' on]', ' true]'), 'kustomization.yaml': list('pod.yaml') })).toEqual(['error schema-type']);
+  });
+
+  it('may be said in part by a branch of a choice', () => {
+    const gateway = (address: string) =>
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: feeds, namespace: rooms }\nspec:\n  gatewayClassName: house\n  addresses: [${address}]\n  listeners: [{ name: http, port: 80, protocol: HTTP }]\n`;
+    expect(codesSaid({ 'gateway.yaml': gateway('{ type: Hostname, value: turn.example.net }') })).toEqual([]);
+    expect(codesSaid({ 'gateway.yaml': gateway('{ type: Hostname, valeu: turn.example.net }') })).toEqual(['warning schema-unknown-field']);
+  });
+
+  it('holds of a List that SOPS encrypted without what SOPS notes', () => {
+    const text = (note: string) =>
+      `apiVersion: v1\nkind: List\nitems:\n  - { apiVersion: v1, kind: Secret, metadata: { name: feeds, namespace: rooms }, data: { key: "ENC[AES256_GCM,data:YQ==,type:str]" } }\n${note}: { mac: x }\n`;
+    expect(codesSaid({ 'keys.sops.yaml': text('sops') })).toEqual([]);
+    expect(codesSaid({ 'keys.sops.yaml': text('sopps') })).toEqual(['warning schema-unknown-field']);
+  });
+
+  it('is asked of a patch that meets an object', () => {
+    const patched = (kind: string) =>
+      codesSaid({
+        'kustomization.yaml': `${list('map.yaml')}patches:\n  - target: { kind: ${kind} }\n    patch: |\n      apiVersion: apps/v1\n      kind: ${kind}\n      metadata: { name: _ }\n      spec: { replica: 2 }\n`,
+        'map.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: feeds, namespace: rooms }\nspec: { selector: { matchLabels: { app: feeds } }, template: { metadata: { labels: { app: feeds } }, spec: { containers: [{ name: feeds, image: example/feeds }] } } }\n',
+      });
+    expect(patched('Deployment')).toEqual(['warning schema-unknown-field']);
+    expect(patched('StatefulSet')).toEqual([]);
+  });
 });

@@ -44,8 +44,10 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
     }
   for (const object of objects.of('Grafana')) {
     const ini = object.root.get('spec', 'config');
-    if (!ini.get('auth.generic_oauth').exists) continue;
-    found.push(settings(object, new Map(), ini));
+    const env = environments.get(object) ?? new Map<string, Variable>();
+    if (!ini.get('auth.generic_oauth').exists && ![...env.values()].some((variable) => speaksOfGrafana(variable, 'grafana'))) continue;
+    taken.add(object);
+    found.push(settings(object, env, ini));
   }
   for (const object of [...objects.of('ConfigMap'), ...objects.of('Secret'), ...objects.of('ExternalSecret')])
     for (const [, text] of textsOfObject(object))
@@ -113,7 +115,7 @@ function settings(
     env,
     ...(release === undefined ? {} : { release }),
     node,
-    at: ini === undefined ? first!.at : ini.get('auth.generic_oauth').located(undefined),
+    at: ini?.get('auth.generic_oauth').exists === true ? ini.get('auth.generic_oauth').located(undefined) : first!.at,
     get: (section, key) => {
       const variable = env.get(`GF_${`${section}_${key}`.toUpperCase().replace(/[.-]/g, '_')}`);
       if (variable !== undefined) return variable.value;

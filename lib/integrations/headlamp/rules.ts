@@ -1,4 +1,5 @@
 import { outpostPath } from '../../edge/asks-outpost.ts';
+import { textsOfObject } from '../../tree/object-texts.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { mentions } from '../../tree/walk.ts';
 import { guardsOf } from '../../edge/guards.ts';
@@ -114,7 +115,8 @@ export const headlampRules: readonly Rule[] = [
         const external = release.get('config', 'oidc', 'externalSecret');
         if (external.get('enabled').scalar() !== true || external.get('hasScopes').scalar() === true) continue;
         const version = numbersOf(release.version?.text());
-        const keys = repository.secrets.find(release.object.namespace, external.text('name') ?? '')?.keys;
+        const secret = repository.secrets.find(release.object.namespace, external.text('name') ?? '');
+        const keys = secret?.keys;
         if (version !== undefined && compareVersions(version, [0, 43]) < 0) {
           if (keys === undefined || keys.has('OIDC_SCOPES')) continue;
           yield {
@@ -128,11 +130,18 @@ export const headlampRules: readonly Rule[] = [
           continue;
         }
         if (release.get('config', 'oidc', 'scopes').text() !== undefined) continue;
+        const own = release
+          .get('env')
+          .items()
+          .find((one) => one.text('name') === 'OIDC_SCOPES');
+        if (own === undefined && keys?.has('OIDC_SCOPES') === false) continue;
+        const scopes = own === undefined ? secret && new Map(textsOfObject(secret.object)).get('OIDC_SCOPES')?.text() : own.text('value');
+        if (scopes?.split(/[\s,]+/).every((scope) => /^(?:openid|profile|email|)$/.test(scope)) === true) continue;
         yield {
           at: external,
-          why: 'Since chart 0.43, OIDC_SCOPES in the Secret is used only with hasScopes: true. The default scopes lack offline_access.',
+          why: 'Since chart 0.43, OIDC_SCOPES is used only with hasScopes: true. Without it, Headlamp asks for openid, profile and email.',
           fix: 'write hasScopes: true, or set the scopes with HEADLAMP_CONFIG_OIDC_SCOPES',
-          message: 'Headlamp ignores OIDC_SCOPES in its Secret: externalSecret is enabled, but hasScopes is not',
+          message: `Headlamp ignores OIDC_SCOPES in ${own === undefined ? 'its Secret' : 'env'}: externalSecret is enabled, but hasScopes is not`,
           expected: 'externalSecret: { enabled: true, hasScopes: true }, and OIDC_SCOPES in the Secret',
           received: 'hasScopes: false',
         };

@@ -4,6 +4,20 @@ import { clientOf, sharedClient } from './client-names.ts';
 /** Apps of a household: recipes, games, finances, dashboards. */
 export const knownHomeApps: readonly EnvironmentForm[] = [
   {
+    // ellite/Wallos includes/oidc_settings.php: what no variable sets may be in its database
+    app: 'wallos',
+    ...sharedClient,
+    image: /wallos$/,
+    marks: ['OIDC_USER_IDENTIFIER'],
+    secretMayHide: true,
+    issuer: ['OIDC_ISSUER'],
+    endpoints: ['OIDC_AUTH_URL', 'OIDC_TOKEN_URL', 'OIDC_USERINFO_URL'],
+    scopes: ['OIDC_SCOPES'],
+    redirect: ['OIDC_REDIRECT_URL'],
+    on: 'OIDC_ENABLED',
+    off: ['OIDC_ENABLED', /^(?:false|0|no|off)$/i],
+  },
+  {
     // donetick/donetick config/config.go; the way back: authelia.com/integration/openid-connect/clients/donetick
     app: 'donetick',
     ...clientOf('DT_OAUTH2_'),

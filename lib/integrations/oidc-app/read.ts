@@ -95,10 +95,13 @@ function byValue(container: Container, isProvider: (host: string) => boolean): L
   ];
 }
 
-/** The redirect URI beside a client id: `APP_BROWSER_REDIRECT_URL` beside `APP_OPENID_CLIENT_ID` is something else where both have one. */
+/**
+ * The redirect URI beside a client id: `APP_BROWSER_REDIRECT_URL` beside `APP_OPENID_CLIENT_ID` is something else where both have one. Where the browser
+ * goes after sign-out is no address of the login, and a base is the beginning of one.
+ */
 function callbackOf(env: Container['env'], clientId: string): Variable | undefined {
   const stem = clientId.replace(/CLIENT_?ID$/i, '');
-  const all = [...env].filter(([name]) => /(?:REDIRECT|CALLBACK)_UR[IL]$/i.test(name));
+  const all = [...env].filter(([name]) => /(?:REDIRECT|CALLBACK)_UR[IL]$/i.test(name) && !/(?:SIGN|LOG)_?(?:OUT|OFF)|BASE_?(?:REDIRECT|CALLBACK)/i.test(name));
   const beside =
     (stem === '' ? undefined : all.find(([name]) => name.startsWith(stem))) ??
     all.find(([name]) => ofLogin.test(name)) ??
