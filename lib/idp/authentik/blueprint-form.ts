@@ -1,6 +1,6 @@
 import { pathText } from '../../schema/to-finding.ts';
 import type { Fault } from '../../schema/validate-object.ts';
-import type { Report } from '../../repository/rule.ts';
+import type { Report, Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
 import type { Blueprint } from './blueprint-types.ts';
 import type { AuthentikRepository } from './repository.ts';
@@ -8,8 +8,10 @@ import { blueprintFormFaults } from './schema/blueprint.ts';
 
 const judged = new WeakMap<Blueprint, readonly Fault[]>();
 
-/** What `pinout validate` says of the form of each blueprint, by one code. */
-export const formOf = (code: string) =>
+/** A rule about the form of a blueprint: authentik refuses what has another, and `pinout validate` says the same by its code. */
+export const ofForm = (rule: Omit<Rule, 'severity' | 'needs' | 'find'>) => ({ ...rule, severity: 'error' as const, needs: [], find: formOf(rule.code) });
+
+const formOf = (code: string) =>
   function* ({ blueprints }: AuthentikRepository): Iterable<Report> {
     for (const blueprint of blueprints.all) {
       const faults = judged.get(blueprint) ?? blueprintFormFaults(blueprint.root.raw);

@@ -1,5 +1,13 @@
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
+import type { Container } from '../../tree/containers.ts';
+
+/** Those in which Apache asks for the login. */
+const apachesOf = (containers: readonly Container[]) =>
+  containers.flatMap((container) => {
+    const metadata = container.env.get('OIDC_PROVIDER_METADATA_URL');
+    return metadata === undefined || !container.env.has('OIDC_ENABLED') ? [] : [{ ...container, metadata }];
+  });
 
 export const freshrssRules: readonly Rule[] = [
   {
@@ -14,10 +22,7 @@ export const freshrssRules: readonly Rule[] = [
     more: 'That is the Debian image.',
     source: '[FreshRSS/FreshRSS#5722](https://github.com/FreshRSS/FreshRSS/issues/5722)',
     *find({ containers }) {
-      for (const { env, tag, imageAt } of containers) {
-        const metadata = env.get('OIDC_PROVIDER_METADATA_URL');
-        if (metadata === undefined || !env.has('OIDC_ENABLED')) continue;
-
+      for (const { tag, imageAt } of apachesOf(containers)) {
         if (!tag.includes('alpine')) continue;
         yield {
           at: imageAt,
@@ -70,9 +75,7 @@ export const freshrssRules: readonly Rule[] = [
     fix: 'set it to a random value from a Secret, and keep that value',
     source: '[FreshRSS: OpenID Connect](https://freshrss.github.io/FreshRSS/en/admins/16_OpenID-Connect.html)',
     *find({ containers }) {
-      for (const { env, hidden } of containers) {
-        const metadata = env.get('OIDC_PROVIDER_METADATA_URL');
-        if (metadata === undefined || !env.has('OIDC_ENABLED')) continue;
+      for (const { env, hidden, metadata } of apachesOf(containers)) {
         // A Secret that is not read may hold it; and one that only fetches feeds, with the same settings, starts no Apache.
         if (hidden || !(env.has('OIDC_CLIENT_ID') || env.has('OIDC_CLIENT_SECRET'))) continue;
         if (env.has('OIDC_CLIENT_CRYPTO_KEY') || env.has('OIDC_CLIENT_CRYPTO_KEY_FILE')) continue;
@@ -96,10 +99,7 @@ export const freshrssRules: readonly Rule[] = [
     fix: 'set `OIDC_X_FORWARDED_HEADERS` to `X-Forwarded-Host X-Forwarded-Proto`; with `X-Forwarded-Port` the redirect URI contains `:443` and must be allowed in that form',
     source: '[FreshRSS/FreshRSS#8407](https://github.com/FreshRSS/FreshRSS/issues/8407)',
     *find({ containers }) {
-      for (const { env } of containers) {
-        const metadata = env.get('OIDC_PROVIDER_METADATA_URL');
-        if (metadata === undefined || !env.has('OIDC_ENABLED')) continue;
-
+      for (const { env, metadata } of apachesOf(containers)) {
         const headers = env.get('OIDC_X_FORWARDED_HEADERS');
         if (headers !== undefined && (headers.value === undefined || /X-Forwarded-Proto/i.test(headers.value.value))) continue;
         yield {
@@ -122,10 +122,7 @@ export const freshrssRules: readonly Rule[] = [
     fix: 'set `OIDC_SCOPES` to `openid email profile`',
     source: '[FreshRSS: OpenID Connect](https://freshrss.github.io/FreshRSS/en/admins/16_OpenID-Connect.html)',
     *find({ containers }) {
-      for (const { env } of containers) {
-        const metadata = env.get('OIDC_PROVIDER_METADATA_URL');
-        if (metadata === undefined || !env.has('OIDC_ENABLED')) continue;
-
+      for (const { env, metadata } of apachesOf(containers)) {
         const scopes = env.get('OIDC_SCOPES');
         if (scopes !== undefined && (scopes.value === undefined || scopes.value.value.split(/[\s:,]+/).includes('profile'))) continue;
         yield {

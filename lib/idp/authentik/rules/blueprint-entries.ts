@@ -3,13 +3,11 @@ import type { Reader } from '../../../manifest/reader.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
-import { formOf } from '../blueprint-form.ts';
+import { ofForm } from '../blueprint-form.ts';
 
 export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
-  {
+  ofForm({
     code: 'entry-model-invalid',
-    severity: 'error',
-    needs: [],
     refuses: true,
     title: 'the model of a blueprint entry is missing or not valid',
     why: 'authentik refuses the whole blueprint.',
@@ -17,8 +15,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     cause: '`model` is missing or does not have the form `authentik_app.model`.',
     fix: 'write the model as in the documentation, in lower case',
     source: '[authentik: models of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/models/)',
-    find: formOf('entry-model-invalid'),
-  },
+  }),
   {
     code: 'field-too-new',
     severity: 'error',
@@ -43,10 +40,8 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
             };
     },
   },
-  {
+  ofForm({
     code: 'entry-state-unknown',
-    severity: 'error',
-    needs: [],
     refuses: true,
     title: 'a blueprint entry has an unknown state',
     why: 'authentik refuses the whole blueprint.',
@@ -54,44 +49,34 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     cause: '`state` is misspelled. authentik knows `present` (the default), `created`, `must_created` and `absent`.',
     fix: 'write `state: present`, `created`, `must_created` or `absent`',
     source: '[goauthentik/authentik: authentik/blueprints/v1/common.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/common.py)',
-    find: formOf('entry-state-unknown'),
-  },
-  {
+  }),
+  ofForm({
     code: 'identifiers-missing',
-    severity: 'error',
-    needs: [],
     title: 'a blueprint entry has no identifiers',
     why: 'authentik refuses the whole blueprint.',
     symptom: 'The blueprint fails: `No or invalid identifiers`.',
     cause: '`identifiers` is missing or empty.',
     fix: 'write `identifiers` with a field that identifies the object, such as `name` or `slug`',
     source: '[authentik: structure of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure/)',
-    find: formOf('identifiers-missing'),
-  },
-  {
+  }),
+  ofForm({
     code: 'keyof-unresolved',
-    severity: 'error',
-    needs: [],
     title: '!KeyOf names an id that no earlier entry in the file has',
     why: 'authentik refuses the whole blueprint.',
     symptom: 'The blueprint has the status "error" or is not listed at all, and none of it is applied.',
     cause: '`!KeyOf` finds only earlier entries in the same file that are not `state: absent`. This one finds none.',
     fix: 'correct the id, move the entry up, or use `!Find` for objects from other files',
     source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
-    find: formOf('keyof-unresolved'),
-  },
-  {
+  }),
+  ofForm({
     code: 'lookup-invalid',
-    severity: 'error',
-    needs: [],
     title: 'a !Find is not valid',
     why: 'An unknown model or field makes the whole blueprint fail.',
     symptom: 'The blueprint fails, and none of it is applied.',
     cause: 'The first item of `!Find` must be a model, and each further item a pair of field and value.',
     fix: 'write `!Find [authentik_app.model, [field, value]]`',
     source: '[authentik: YAML tags of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/tags/)',
-    find: formOf('lookup-invalid'),
-  },
+  }),
   {
     code: 'lookup-nulls-field',
     severity: 'info',

@@ -6,7 +6,7 @@ import type { Blueprint } from '../read-blueprints.ts';
 import { sidecarsOf } from '../sidecars.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
-import { formOf } from '../blueprint-form.ts';
+import { ofForm } from '../blueprint-form.ts';
 
 export const blueprintFilesRules: readonly Rule[] = forAuthentik([
   {
@@ -67,18 +67,15 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
       }
     },
   },
-  {
+  ofForm({
     code: 'blueprint-name-missing',
-    severity: 'error',
-    needs: [],
     title: 'a blueprint has metadata but no metadata.name',
     why: "authentik's blueprint discovery stops at this file, so no later file is applied.",
     symptom: 'authentik no longer applies any blueprint, not even its own.',
     cause: '`metadata` has no `name`. Discovery reads it outside its error handling and stops.',
     fix: 'write `metadata: { name: … }`, with a name that no other blueprint has',
     source: '[goauthentik/authentik: authentik/blueprints/v1/tasks.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/tasks.py)',
-    find: formOf('blueprint-name-missing'),
-  },
+  }),
   {
     code: 'blueprint-name-too-long',
     severity: 'error',
@@ -115,18 +112,15 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
           }
     },
   },
-  {
+  ofForm({
     code: 'blueprint-tag-unknown',
-    severity: 'error',
-    needs: [],
     title: 'a blueprint has a tag that authentik does not know',
     why: 'The file does not parse, so it is not listed, and only the log of the worker says why.',
     symptom: "The blueprint is not listed in authentik. Only the worker's log says `failed to parse blueprint`.",
     cause: 'A tag is misspelled or belongs to another tool. Tags are case-sensitive.',
     fix: 'correct it',
     source: '[authentik: YAML tags of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/tags/)',
-    find: formOf('blueprint-tag-unknown'),
-  },
+  }),
   {
     code: 'blueprint-unmounted',
     severity: 'error',
@@ -179,16 +173,13 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
       }
     },
   },
-  {
+  ofForm({
     code: 'blueprint-version-wrong',
-    severity: 'error',
-    needs: [],
     title: 'the version of a blueprint is not 1',
     why: 'authentik supports only version 1, as a number, and ignores other blueprints.',
     symptom: 'The blueprint is not applied; the log says `invalid blueprint version`.',
     cause: '`version` is not the number 1.',
     fix: 'write `version: 1`',
     source: '[authentik: structure of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure/)',
-    find: formOf('blueprint-version-wrong'),
-  },
+  }),
 ]);
