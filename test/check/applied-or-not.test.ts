@@ -65,6 +65,14 @@ describe('a key that is there twice', () => {
     expect(said({ 'app.yaml': argo('web', 'web'), 'web/twice.yaml': twice }, /yaml-/)).toEqual(['warning yaml-duplicate-key']);
     expect(said({ 'ks.yaml': flux('./web'), 'web/page.yaml': page('page'), 'other/twice.yaml': twice }, /yaml-/)).toEqual([]);
   });
+
+  it('may be that of annotations, which kustomize merges', () => {
+    const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: web\n  annotations: { a: "1" }\n  annotations: { b: "2" }\n';
+    expect(said({ 'kustomization.yaml': list('map.yaml'), 'map.yaml': map }, /yaml-/)).toEqual([]);
+    expect(said({ 'kustomization.yaml': list('map.yaml'), 'map.yaml': map.replaceAll('annotations', 'labels') }, /yaml-/)).toEqual([
+      'error yaml-duplicate-key',
+    ]);
+  });
 });
 
 describe('a folder that no Application of Argo CD takes', () => {

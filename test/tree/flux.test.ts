@@ -77,6 +77,22 @@ describe('variables of Flux', () => {
     expect(inner?.get('host').line).toBe(7);
   });
 
+  it('come from a Secret where it follows a ConfigMap that holds their place', () => {
+    const tree = one({
+      'flux/vars.yaml': ks('vars', './vars'),
+      'flux/apps.yaml': ks(
+        'apps',
+        './apps',
+        '  dependsOn: [{ name: vars }]\n  postBuild: { substituteFrom: [{ kind: ConfigMap, name: settings }, { kind: Secret, name: hidden }] }\n',
+      ),
+      'vars/settings.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, namespace: flux-system }\ndata: { DOMAIN: example.com, ZONE: home }\n---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: hidden, namespace: flux-system }\nspec: { target: { name: hidden, template: { data: { DOMAIN: "{{ .DOMAIN }}" } } }, dataFrom: [{ extract: { key: cluster } }] }\n',
+      'apps/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: wiki, namespace: apps }\ndata: { host: "${ZONE}.${DOMAIN}" }\n',
+    });
+    const map = tree.objects.find(({ name }) => name === 'wiki')!;
+    expect(map.root.get('data', 'host').text()).toBe('home.${DOMAIN}');
+  });
+
   it('are left where an object says so', () => {
     const tree = one({
       'flux/apps.yaml': ks('apps', './apps', '  postBuild: { substitute: { A: x } }\n'),

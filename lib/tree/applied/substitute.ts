@@ -37,10 +37,14 @@ export function substitutionOf(
     const map = source(one.get('kind').text(), by.namespace, one.get('name').text() ?? '');
     if (map?.kind === 'ConfigMap') for (const [name, value] of map.root.get('data').entries()) put(name, value.scalar());
     else {
-      // Of a Secret the keys are enough to tell which defaults count. One beside a ConfigMap may say the same variable again, and nobody does that.
+      // Of a Secret the keys are enough to tell which defaults count, and what an earlier ConfigMap says in vain: placeholders for a build without secrets.
       const keys = map === undefined ? undefined : keysOf(map);
       if (keys === undefined) complete = false;
-      else for (const name of keys) hidden.add(name);
+      else
+        for (const name of keys) {
+          hidden.add(name);
+          values.delete(name);
+        }
     }
   }
   for (const [name, value] of inline) put(name, value.scalar());
