@@ -56,7 +56,8 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     // Alone among the maps of an object, annotations may be there twice for `kustomize build`: it writes all of them.
     if (code === 'yaml-duplicate-key' && finding.path === 'metadata.annotations' && (isListed || built.has(file ?? ''))) return [];
     // kustomize refuses it. kubectl and Argo CD take the last value (kubernetes-sigs/yaml, yaml.go: `Unmarshal`; argo-cd, gitops-engine/pkg/utils/kube/kube.go).
-    if (code === 'yaml-duplicate-key' && !isListed && !built.has(file ?? '')) return [{ ...refusal, finding: { ...finding, severity: 'warning' } }];
+    if (code === 'yaml-duplicate-key' && (!(isListed || built.has(file ?? '')) || isTakenByKustomize(finding)))
+      return [{ ...refusal, finding: { ...finding, severity: 'warning' } }];
     if (isPatchOfNothing(finding, tree, clusters)) return [];
     // Where kustomizations say what is applied, a file that none lists may be applied by nothing.
     const severity = lowered[code] ?? (code.startsWith('schema-') && hasLists && !isListed ? 'warning' : undefined);
@@ -64,6 +65,10 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
   });
   return { refusals, notJudged: notJudgedOf(all.filter(isUnknown).map(({ finding }) => finding)) };
 }
+
+/** Tried with kustomize 5.8: of two keys in annotations, and in a kustomization, it takes the last. */
+const isTakenByKustomize = ({ path = '', file = '' }: Finding): boolean =>
+  /(?:^|\.)metadata\.annotations\b/.test(path) || /(?:^|\/)[Kk]ustomization(?:\.ya?ml)?$/.test(file);
 
 type ByFile = ReadonlyMap<string, readonly TreeObject[]>;
 

@@ -1,6 +1,7 @@
 import type { Located } from '../contract/observed.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
+import { providersOf } from '../idp/known-providers.ts';
 import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
 import type { Certainty } from '../repository/certainty.ts';
 import type { PairedBy } from '../repository/pairs.ts';
@@ -59,7 +60,10 @@ function rowsOf(repository: Repository): LoginRow[] {
   const names = new Set([...clients, ...guards].map(({ idp }) => idp.name));
   const installing = new Set(repository.releases.flatMap(({ object, chart }) => (names.has(chart) ? [object] : [])));
   const isRead = coveredBy(read);
-  const strange = looksLikeLogin(repository, (object) => files.has(object.file) || installing.has(object)).filter((one) => !isRead(one));
+  const runs = providersOf(repository).map(({ facts }) => facts.runs);
+  for (const { object, image = '' } of repository.containers) if (runs.some((one) => one.image.test(image))) installing.add(object);
+  const isProvider = (object: TreeObject): boolean => files.has(object.file) || installing.has(object);
+  const strange = looksLikeLogin(repository, isProvider, sharedBy(read)).filter((one) => !isRead(one));
   const unread = unreadEnds(repository, strange);
   const listed = new Set([...unread.values()].flatMap(({ settings }) => settings ?? []));
   const unpairedRows = pairs.unpairedClients.map((client): LoginRow => {
@@ -112,6 +116,19 @@ function rowsOf(repository: Repository): LoginRow[] {
       })),
   ];
   return rows;
+}
+
+/** Whether an object has a variable from a Secret or ConfigMap that an app with a known login takes: a database beside it may take all of it too. */
+function sharedBy(logins: readonly LoginEnd[]): Parameters<typeof looksLikeLogin>[2] {
+  const keyOf = ({ namespace }: TreeObject, { kind, name }: { readonly kind: string; readonly name: string }): string => `${kind} ${namespace}/${name}`;
+  const owners = new Map<string, Set<TreeObject>>();
+  for (const { container } of logins)
+    for (const { from } of container?.env.values() ?? [])
+      if (from !== undefined) owners.set(keyOf(container!.object, from), (owners.get(keyOf(container!.object, from)) ?? new Set()).add(container!.object));
+  return (object, from) => {
+    const own = from === undefined ? undefined : owners.get(keyOf(object, from));
+    return own !== undefined && !own.has(object);
+  };
 }
 
 const noSettings = 'no settings of an app for this client were found: they may be in a database, in a Secret, or in a format that pinout does not understand';

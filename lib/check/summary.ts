@@ -14,6 +14,8 @@ export interface SummaryParts {
   readonly notes?: readonly Finding[];
   /** Logins, of which some have settings that were not understood. */
   readonly rows?: readonly LoginRow[];
+  /** What was asked for, to say where nothing is. */
+  readonly paths?: readonly string[];
   /** Every place of both. */
   readonly all?: boolean;
 }
@@ -26,8 +28,9 @@ export function summaryOf(
   findings: readonly Finding[],
   { logins, read, paired }: LoginCounts,
   documents: number,
-  { skipped = [], notes = [], rows = [], all = false }: SummaryParts = {},
+  { skipped = [], notes = [], rows = [], paths = [], all = false }: SummaryParts = {},
 ): string {
+  if (documents + logins + findings.length + skipped.length === 0) return nothingIn(paths);
   const open = findings.filter(({ suppressed }) => suppressed === undefined);
   const of = (severity: Severity): number => open.filter((finding) => finding.severity === severity).length;
   const words: readonly (readonly [Severity, string])[] = [
@@ -50,6 +53,10 @@ export function summaryOf(
     paired < logins ? '  which, and why the others are not paired: pinout check --logins\n' : '',
   ].join('');
 }
+
+/** Said plainly: a typo in a pipeline looks like a clean result otherwise. The exit code stays 0, as that of kubeconform and tflint does. */
+export const nothingIn = (paths: readonly string[]): string =>
+  `nothing to judge: no YAML in ${paths.length === 0 ? 'the given paths' : paths.map(printableLine).join(', ')}\n`;
 
 /** What looks like a login and is not read: nobody should take a clean result for a login that was judged. */
 function strangeLines(rows: readonly LoginRow[], shown: number): string[] {

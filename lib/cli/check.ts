@@ -69,7 +69,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   const rows = sumsUp || format === 'json' || values.logins === true ? result.logins() : [];
   const counts = countsOf(rows);
   const summary = sumsUp
-    ? { summary: summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, rows, all: values.all === true }) }
+    ? { summary: summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, rows, paths, all: values.all === true }) }
     : {};
   const code = findings.some((finding) => finding.code === 'path-unreadable' && finding.suppressed === undefined) ? exit.unreadable : codeOf(findings);
   if (values.logins === true && format === 'text') {

@@ -1,4 +1,5 @@
 import { findingOfError } from '../check/finding-of-error.ts';
+import { nothingIn } from '../check/summary.ts';
 import { isPinoutError } from '../contract/error.ts';
 import { printable } from '../contract/printable.ts';
 import { cacheFolder } from '../schema/cache-folder.ts';
@@ -46,11 +47,12 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
       `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or outside the given paths not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
     );
   const found = `${documents} ${documents === 1 ? 'document' : 'documents'}, ${findings.length === 0 ? 'no findings' : counts(findings)}\n`;
+  const isEmpty = documents + findings.length + notJudged.length === 0;
   const passed = notJudged.length === 0 ? '' : passedOver(notJudged.map(({ why }) => why));
   return {
     code: findings.some(({ code }) => code === 'path-unreadable') ? exit.unreadable : findings.length > 0 ? exit.findings : exit.clean,
     findings,
-    ...(values.quiet === true ? {} : { summary: `${passed}${found}` }),
+    ...(values.quiet === true ? {} : { summary: isEmpty ? nothingIn(positionals) : `${passed}${found}` }),
     json: { documents, ...(notJudged.length === 0 ? {} : { notJudged }), ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) },
   };
 }

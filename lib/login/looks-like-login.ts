@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Located } from '../contract/observed.ts';
 import { readerOfText } from '../manifest/reader-of-text.ts';
+import type { Variable } from '../tree/environment.ts';
 import { filledIn } from '../tree/filled-in.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import type { TreeObject } from '../tree/tree.ts';
@@ -33,11 +34,14 @@ interface Setting {
   readonly at: Located<unknown>;
 }
 
+/** Whether a variable of an object is there because a Secret or ConfigMap is taken as a whole, of which another app is known to read it. */
+type IsShared = (object: TreeObject, from: Variable['from']) => boolean;
+
 /** Groups what looks like a login by its app. Objects of an identity provider itself are left out by `isProvider`. */
-export function looksLikeLogin(manifests: Manifests, isProvider: (object: TreeObject) => boolean): LikeLogin[] {
+export function looksLikeLogin(manifests: Manifests, isProvider: (object: TreeObject) => boolean, isShared: IsShared = () => false): LikeLogin[] {
   const found = new Map<string, { app: string; object: TreeObject; at: Located<unknown>; names: string[]; texts: string[] }>();
   const workloads = workloadsByFolder(manifests);
-  for (const [object, settings] of settingsOf(manifests)) {
+  for (const [object, settings] of settingsOf(manifests, isShared)) {
     if (isProvider(object)) continue;
     const hits = loginSettings(settings);
     const [first] = hits;
@@ -56,7 +60,8 @@ export function looksLikeLogin(manifests: Manifests, isProvider: (object: TreeOb
 }
 
 /** The settings of one object that are those of a login: named so and not switched off, or an address of an identity provider. */
-function loginSettings(settings: readonly Setting[]): Setting[] {
+function loginSettings(all: readonly Setting[]): Setting[] {
+  const settings = withoutSwitchedOff(all);
   const addressed = settings.filter(({ text }) => text !== undefined && address.test(text.slice(0, 20_000)));
   const named = settings.filter(({ name }) => ofLogin.test(name));
   const enabled = named.filter(({ name, text }) => !(text !== undefined && off.test(text.trim())) && !/enabled?$/i.test(name));
@@ -70,14 +75,30 @@ function loginSettings(settings: readonly Setting[]): Setting[] {
     : [];
 }
 
+/** What stands behind a switch of its own that is off: `OIDC_AUTH_ENABLED: false` is one of `OIDC_CLIENT_ID`, and it stays itself. */
+function withoutSwitchedOff(settings: readonly Setting[]): readonly Setting[] {
+  const stems = settings.flatMap(({ name, text }) =>
+    text !== undefined && off.test(text.trim()) && ofLogin.test(name) && /^enabled?_|[_.-]enabled?$/i.test(name)
+      ? name
+          .replace(/^enabled?_|[_.-]enabled?$/gi, '')
+          .replace(/[_.-](?:auth|login)$/i, '')
+          .toLowerCase()
+      : [],
+  );
+  const isOff = (name: string): boolean => stems.some((stem) => name.toLowerCase().startsWith(stem) && /^[_.-]/.test(name.slice(stem.length)));
+  return stems.length === 0 ? settings : settings.filter(({ name }) => !isOff(name) || /enabled?$/i.test(name));
+}
+
 /** Settings of objects: variables of containers, values of charts, texts of ConfigMaps, Secrets and templates of ExternalSecrets. */
-function* settingsOf(manifests: Manifests): Iterable<[TreeObject, Setting[]]> {
+function* settingsOf(manifests: Manifests, isShared: IsShared): Iterable<[TreeObject, Setting[]]> {
   const { containers, releases, objects } = manifests;
   const elsewhere = filledIn(manifests);
   for (const { object, env } of containers)
     yield [
       object,
-      [...env.values()].map(({ name, at, value, from }) => ({ name, text: value?.value ?? (from === undefined ? undefined : '(from an object)'), at })),
+      [...env.values()]
+        .filter(({ from }) => !isShared(object, from))
+        .map(({ name, at, value, from }) => ({ name, text: value?.value ?? (from === undefined ? undefined : '(from an object)'), at })),
     ];
   for (const { object, layers } of releases)
     for (const layer of layers)

@@ -61,6 +61,11 @@ describe('a file that is no YAML', () => {
 describe('a key that is there twice', () => {
   it('is an error where kustomize reads it: others take the last', () => {
     expect(said({ 'kustomization.yaml': list('twice.yaml'), 'twice.yaml': twice }, /yaml-/)).toEqual(['error yaml-duplicate-key']);
+    const annotated = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: twice\n  annotations: { a: b, a: c }\n';
+    expect(said({ 'kustomization.yaml': list('twice.yaml'), 'twice.yaml': annotated }, /yaml-/)).toEqual(['warning yaml-duplicate-key']);
+    expect(said({ 'kustomization.yaml': `${list('page.yaml')}resources: [page.yaml]\n`, 'page.yaml': page('page') }, /yaml-/)).toEqual([
+      'warning yaml-duplicate-key',
+    ]);
     expect(said({ 'ks.yaml': flux('./web'), 'web/twice.yaml': twice }, /yaml-/)).toEqual(['error yaml-duplicate-key']);
     expect(said({ 'app.yaml': argo('web', 'web'), 'web/twice.yaml': twice }, /yaml-/)).toEqual(['warning yaml-duplicate-key']);
     expect(said({ 'ks.yaml': flux('./web'), 'web/page.yaml': page('page'), 'other/twice.yaml': twice }, /yaml-/)).toEqual([]);

@@ -136,3 +136,26 @@ describe('a file of clients', () => {
     ).toEqual(['reader', 'wiki']);
   });
 });
+
+describe('what is no login of its own', () => {
+  const issuer = '{name: OIDC_CONFIGURATION_URL, value: "https://id.example.net/application/o/board/.well-known/openid-configuration"}';
+  const client = '{name: OIDC_CLIENT_ID, value: board}';
+  const mealie = (on: string) => pod(`{name: OIDC_AUTH_ENABLED, value: "${on}"}, ${client}, ${issuer}`).replace('example.net/board:1', 'example.net/mealie:1');
+
+  it('is one that its switch turns off', () => {
+    expect(rows({ 'a.yaml': mealie('true') })).toEqual(['board app']);
+    expect(rows({ 'a.yaml': mealie('false') })).toEqual([]);
+  });
+
+  it('is a program beside an app, which takes all of the same Secret', () => {
+    const shared =
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: board, namespace: rooms}\nstringData: {OAUTH_CLIENT_SECRET: "${A}", OAUTH_WELLKNOWN_URL: "${B}"}\n';
+    const all = ', envFrom: [{secretRef: {name: board}}]';
+    const app = pod('{name: OAUTH_CLIENT_ID, value: board}', all).replace('example.net/board:1', 'ghcr.io/karakeep-app/karakeep:0.30.0');
+    const search = pod('', all).replaceAll('board, namespace', 'search, namespace').replace('example.net/board:1', 'getmeili/meilisearch:v1.13.3');
+    const found = rows({ 'a/app.yaml': app, 'b/search.yaml': search, 'c/secret.yaml': shared });
+    expect(found.filter((row) => row.startsWith('search'))).toEqual([]);
+    expect(rows({ 'b/search.yaml': search, 'c/secret.yaml': shared }).length).toBeGreaterThan(0);
+    expect(found.length).toBeGreaterThan(0);
+  });
+});

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from '../../lib/cli/parse.ts';
 import { specs } from '../../lib/cli/specs.ts';
@@ -20,4 +22,17 @@ it('a path below the working directory is named from there, however it was given
   expect(talk).not.toContain(resolve('test'));
   // What was found comes first, how much there was at the end.
   expect(talk.indexOf(' error ')).toBeLessThan(talk.indexOf('2 logins, 2 read, 2 paired'));
+});
+
+it('a folder without YAML is said to be nothing to judge', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pinout-empty-'));
+  try {
+    for (const command of ['check', 'validate']) {
+      let talk = '';
+      const code = await main([command, folder], { out: () => undefined, talk: (text) => (talk += text), env: {} });
+      expect([code, talk]).toEqual([0, `nothing to judge: no YAML in ${folder}\n`]);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
