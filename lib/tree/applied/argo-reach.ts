@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { grouped } from '../../contract/grouped.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { applicationsIn, sourcesOf } from '../argo.ts';
 import { objectsOf } from '../objects.ts';
@@ -42,19 +43,26 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
     if (path.includes('{{') || path.includes('${') || (found.length === 0 && repositories.has(source.text('repoURL') ?? ''))) isWhole = false;
     return found.map((folder) => ({ by, folder, source }));
   });
-  const takes = (path: string): boolean => sources.some((one) => takesFile(one, path, files));
-  const brings = (one: Source): boolean => named.some(({ by }) => by !== one.by && takesFile(one, pathOf(by.file), files));
+  const byFolder = grouped(sources, ({ folder }) => folder);
+  const above = (path: string): Source[] => foldersAbove(path).flatMap((folder) => byFolder.get(folder) ?? []);
+  const takes = (path: string): boolean => above(path).some((one) => takesFile(one, path, files));
+  const bringers = new Set(named.flatMap(({ by }) => above(pathOf(by.file)).filter((one) => by !== one.by && takesFile(one, pathOf(by.file), files))));
   // Where one Application brings the others, those that no other brings and that bring none are leftovers.
-  const hasRoot = sources.some(brings);
-  const starts = new Set(sources.filter((one) => !hasRoot || brings(one)).map(({ by }) => posix.dirname(pathOf(by.file))));
+  const hasRoot = bringers.size > 0;
+  const starts = new Set([...(hasRoot ? bringers : sources)].map(({ by }) => posix.dirname(pathOf(by.file))));
   // One Application beside manifests that somebody applies by hand tells nothing of those.
-  const isPlenty = hasRoot || new Set(sources.map(({ folder }) => folder)).size >= fewFolders;
-  const isNear = ({ folder, by }: Source, path: string): boolean =>
-    (folder === '.' || path.startsWith(`${folder}/`)) && (!hasRoot || starts.has(posix.dirname(pathOf(by.file))) || takes(pathOf(by.file)));
+  const isPlenty = hasRoot || byFolder.size >= fewFolders;
+  const isInUse = new Set(sources.filter(({ by }) => !hasRoot || starts.has(posix.dirname(pathOf(by.file))) || takes(pathOf(by.file))));
   return {
     takes,
-    leaves: (path) => isWhole && isPlenty && !starts.has(posix.dirname(path)) && !sources.some((one) => isNear(one, path)),
+    leaves: (path) => isWhole && isPlenty && !starts.has(posix.dirname(path)) && !above(path).some((one) => isInUse.has(one)),
   };
+}
+
+/** The folders that hold a path, the root of the repository among them. */
+function foldersAbove(path: string): string[] {
+  const folder = posix.dirname(path);
+  return folder === '.' || folder === path ? ['.'] : [folder, ...foldersAbove(folder)];
 }
 
 /** The URL that most sources with a path have, as different people write it. */
@@ -70,7 +78,6 @@ function ownRepositories(urls: readonly string[]): ReadonlySet<string> {
  * (argoproj/argo-cd, reposerver/repository/repository.go, getPotentiallyValidManifestFile). Of a chart and a kustomization other programs say what is taken.
  */
 function takesFile({ folder, source }: Source, path: string, files: RepositoryFiles): boolean {
-  if (!path.startsWith(`${folder}/`) && folder !== '.') return false;
   if (files.kustomizations.has(folder) || files.documentsIn(posix.join(folder, 'Chart.yaml')).length > 0) return false;
   const directory = source.get('directory');
   if (source.get('plugin').exists || directory.get('include').exists || directory.get('exclude').exists) return false;
