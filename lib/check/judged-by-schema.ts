@@ -4,8 +4,9 @@ import type { Finding, Severity } from '../contract/finding.ts';
 import { judgeTree, type Refusal } from '../schema/judge-tree.ts';
 import { needsTheRest } from '../schema/patch.ts';
 import { partlyApplied } from './partly-applied.ts';
-import { walk } from '../tree/walk.ts';
+import { isKustomizationName } from '../tree/repository-files.ts';
 import type { Tree, TreeObject } from '../tree/tree.ts';
+import { walk } from '../tree/walk.ts';
 
 /** What decides what is said of the files of others. */
 export interface JudgedOptions {
@@ -67,8 +68,7 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
 }
 
 /** Tried with kustomize 5.8: of two keys in annotations, and in a kustomization, it takes the last. */
-const isTakenByKustomize = ({ path = '', file = '' }: Finding): boolean =>
-  /(?:^|\.)metadata\.annotations\b/.test(path) || /(?:^|\/)[Kk]ustomization(?:\.ya?ml)?$/.test(file);
+const isTakenByKustomize = ({ path = '', file = '' }: Finding): boolean => /(?:^|\.)metadata\.annotations\b/.test(path) || isKustomizationName(file);
 
 type ByFile = ReadonlyMap<string, readonly TreeObject[]>;
 

@@ -54,7 +54,7 @@ export function summaryOf(
   ].join('');
 }
 
-/** Said plainly: a typo in a pipeline looks like a clean result otherwise. The exit code stays 0, as that of kubeconform and tflint does. */
+/** Said plainly: a typo in a pipeline looks like a clean result otherwise. The exit code stays 0, as that of kubeconform does. */
 export const nothingIn = (paths: readonly string[]): string =>
   `nothing to judge: no YAML in ${paths.length === 0 ? 'the given paths' : paths.map(printableLine).join(', ')}\n`;
 

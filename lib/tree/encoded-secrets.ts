@@ -6,7 +6,7 @@ import type { TreeObject } from './tree.ts';
 const longest = 2 ** 20;
 
 /** The text that base64 stands for; undefined for anything else: an encrypted text, a placeholder, a file that is no text. */
-export function textOfBase64(encoded: string | undefined): string | undefined {
+function textOfBase64(encoded: string | undefined): string | undefined {
   const bare = encoded?.length === undefined || encoded.length > longest ? '' : encoded.replaceAll(/\s/g, '');
   if (bare === '' || bare.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(bare)) return undefined;
   const text = Buffer.from(bare, 'base64').toString('utf8');

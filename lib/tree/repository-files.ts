@@ -21,8 +21,11 @@ export interface RepositoryFiles extends Files {
   readonly isBroken: (path: string) => boolean;
 }
 
+/** Whether a file has a name by which kustomize finds it. */
+export const isKustomizationName = (file: string): boolean => /(?:^|\/)[Kk]ustomization(?:\.ya?ml)?$/.test(file);
+
 export const isKustomizationFile = ({ file, root }: Pick<TreeDocument, 'file' | 'root'>): boolean =>
-  /(?:^|\/)[Kk]ustomization(?:\.ya?ml)?$/.test(file) && (root.get('apiVersion').text() ?? 'kustomize.config').startsWith('kustomize.config');
+  isKustomizationName(file) && (root.get('apiVersion').text() ?? 'kustomize.config').startsWith('kustomize.config');
 
 /** Indexes a tree by path. Files that were not read with it are read when kustomize asks for them. */
 export function repositoryFiles(tree: Tree): RepositoryFiles {

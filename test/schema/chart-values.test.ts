@@ -59,12 +59,12 @@ describe('values of a chart that was imported', () => {
       'r.yaml:7:11 error values-invalid spec.values lacks the field host (values.schema.json of shop 1.0.0)',
     ]);
     expect(await said({ ...with_({}), 'r.yaml': release('{ replicas: x }') }, 'imports')).toEqual([
-      'r.yaml:7:11 info values-not-checked shop: 1 required value of values.schema.json of shop 1.0.0 is not checked (host): imports/charts has no values of the chart itself',
+      'r.yaml:7:11 info values-not-checked shop: 1 value is not checked against values.schema.json of shop 1.0.0 (host): imports/charts has no values of the chart itself',
       'r.yaml:7:23 error values-invalid spec.values.replicas must be integer, but is string (values.schema.json of shop 1.0.0)',
     ]);
     expect(await said({ ...with_({}), 'r.yaml': release('{ replicas: 2, host: a }') }, 'imports')).toEqual([]);
     expect(await said({ ...with_({}), 'r.yaml': release('{ replicas: 2 }', '  valuesFrom: [{ kind: Secret, name: shop }]\n') }, 'imports')).toEqual([
-      'r.yaml:8:11 info values-not-checked shop: 1 required value of values.schema.json of shop 1.0.0 is not checked (host): spec.valuesFrom takes more values from Secret/shop',
+      'r.yaml:8:11 info values-not-checked shop: 1 value is not checked against values.schema.json of shop 1.0.0 (host): spec.valuesFrom takes more values from Secret/shop',
     ]);
   });
 });
@@ -84,10 +84,10 @@ describe('values of a chart of the repository', () => {
   it('are not judged where a chart is switched off, or nobody knows a value', async () => {
     expect(await said({ ...chart, 'r.yaml': flux('{ host: a, store: { enabled: false, size: 4 } }') })).toEqual([]);
     expect(await said({ ...chart, 'r.yaml': flux('{ replicas: "${COUNT}", host: "${HOST}" }') })).toEqual([
-      'r.yaml:7:11 info values-not-checked shop: 1 value is not checked against values.schema.json of shop 1.0.0 (replicas): it is known only in the cluster',
+      'r.yaml:7:11 info values-not-checked shop: 1 value is not checked against values.schema.json of shop 1.0.0 (replicas): only the cluster knows it',
     ]);
     expect(await said({ ...chart, 'r.yaml': flux('{ store: { size: 5G } }', '  valuesFrom: [{ kind: Secret, name: shop }]\n') })).toEqual([
-      'r.yaml:8:11 info values-not-checked shop: 1 required value of values.schema.json of shop 1.0.0 is not checked (host): spec.valuesFrom takes more values from Secret/shop',
+      'r.yaml:8:11 info values-not-checked shop: 1 value is not checked against values.schema.json of shop 1.0.0 (host): spec.valuesFrom takes more values from Secret/shop',
       'r.yaml:8:28 error values-invalid spec.values.store.size is "5G", which does not match Gi$ (values.schema.json of store 1.0.0)',
     ]);
     expect(await said({ ...chart, 'r.yaml': flux('{ replicas: 0 }', '  install: { disableSchemaValidation: true }\n') })).toEqual([
@@ -98,7 +98,7 @@ describe('values of a chart of the repository', () => {
   it('are said to be unchecked where required ones may be elsewhere, and only then', async () => {
     const from = (entry: string) => flux('{ replicas: 2 }', `  valuesFrom: [${entry}]\n`);
     const unchecked = (why: string) => [
-      `r.yaml:8:11 info values-not-checked shop: 1 required value of values.schema.json of shop 1.0.0 is not checked (host): ${why}`,
+      `r.yaml:8:11 info values-not-checked shop: 1 value is not checked against values.schema.json of shop 1.0.0 (host): ${why}`,
     ];
     expect(await said({ ...chart, 'r.yaml': from('{ kind: Secret, name: shop }') })).toEqual(unchecked('spec.valuesFrom takes more values from Secret/shop'));
     expect(await said({ ...chart, 'r.yaml': from('{ kind: ConfigMap, name: shop }') })).toEqual(
@@ -125,7 +125,7 @@ describe('values of a chart of the repository', () => {
       `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop, namespace: argocd }\nspec:\n  destination: { namespace: shop }\n  source:\n    repoURL: https://git.example.org/home.git\n    path: charts/shop\n    helm: ${values}\n`;
     expect(await said({ ...chart, 'a.yaml': argo('{ valuesObject: { host: 1 }, parameters: [{ name: replicas, value: "3" }] }') })).toEqual([
       'a.yaml:9:35 error values-invalid spec.source.helm.valuesObject.host must be string, but is integer (values.schema.json of shop 1.0.0)',
-      'a.yaml:9:53 info values-not-checked shop: 1 value is not checked against values.schema.json of shop 1.0.0 (replicas): it is known only in the cluster',
+      'a.yaml:9:53 info values-not-checked shop: 1 value is not checked against values.schema.json of shop 1.0.0 (replicas): only the cluster knows it',
     ]);
     const overlay =
       'resources: [../base]\npatches:\n  - patch: |\n      apiVersion: helm.toolkit.fluxcd.io/v2\n      kind: HelmRelease\n      metadata: { name: shop, namespace: shop }\n      spec: { values: { host: a } }\n';

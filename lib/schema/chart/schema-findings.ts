@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { compareText } from '../../contract/access.ts';
 import { counted } from '../../contract/counted.ts';
 import type { Finding } from '../../contract/finding.ts';
+import { grouped } from '../../contract/grouped.ts';
 import { NotRendered } from '../../helm/not-rendered.ts';
 import type { Path } from '../../manifest/parse-yaml.ts';
 import type { Reader } from '../../manifest/reader.ts';
@@ -104,31 +106,23 @@ function without(violations: readonly Violation[], others: readonly Violation[])
   return violations.filter((one) => !known.has(keyOf(one)));
 }
 
-/** What the schema says against the values, where the cluster may know better: a required one may be elsewhere, and another may be filled in later. */
+/** What the schema says against the values, where nobody here can tell: what it wants may be elsewhere, or is filled in later. */
 function leftOut({ of, at, unsure }: Task, schema: string, violations: readonly Violation[]): Finding[] {
   if (of.isAlone === true) return [];
-  const [required, later] = [violations.filter(({ code }) => code === 'schema-required'), violations.filter(({ code }) => code !== 'schema-required')];
-  const listed = (of: readonly Violation[], add: boolean): string => {
-    const names = [...new Set(of.map(({ path, expected }) => pathText([...at, ...path, ...(add && expected !== undefined ? [expected] : [])])))];
-    return `${names.slice(0, 3).join(', ')}${andOthers(Math.max(0, names.length - 3))}`;
-  };
-  const are = (count: number): string => (count === 1 ? 'is' : 'are');
-  const findings: Finding[] = [];
-  if (required.length > 0) {
-    const why = of.elsewhere ?? (unsure.open.length > 0 ? 'a chart that it brings is not here' : 'some values are known only in the cluster');
-    const finding = notChecked(
-      of,
-      `${counted(required.length, 'required value')} of ${schema} ${are(required.length)} not checked (${listed(required, true)}): ${why}`,
-    );
-    const { name, version } = of.chart;
-    const again = `import the chart again: pinout import chart SOURCE ${version}, where SOURCE is the repository or oci:// address of ${name}`;
-    findings.push(of.isBare === true ? { ...finding, fix: again } : finding);
-  }
-  if (later.length > 0) {
-    const why = `${later.length === 1 ? 'it is' : 'they are'} known only in the cluster`;
-    findings.push(notChecked(of, `${counted(later.length, 'value')} ${are(later.length)} not checked against ${schema} (${listed(later, false)}): ${why}`));
-  }
-  return findings;
+  const elsewhere = of.elsewhere ?? (unsure.open.length > 0 ? 'a chart that it brings is not here' : 'a value is known only in the cluster');
+  const reasonOf = (path: Path): string => (unsure.values.some((one) => isDeepStrictEqual(one, path)) ? 'only the cluster knows it' : elsewhere);
+  const placed = violations.map(({ code, path, expected }) => ({
+    reason: reasonOf(path),
+    name: pathText([...at, ...path, ...(code === 'schema-required' && expected !== undefined ? [expected] : [])]),
+  }));
+  const { name, version } = of.chart;
+  const again = { fix: `import the chart again: pinout import chart SOURCE ${version}, where SOURCE is the repository or oci:// address of ${name}` };
+  return [...grouped(placed, ({ reason }) => reason)].map(([reason, all]) => {
+    const names = [...new Set(all.map((one) => one.name))];
+    const what = `${names.slice(0, 3).join(', ')}${andOthers(Math.max(0, names.length - 3))}`;
+    const message = `${counted(names.length, 'value')} ${names.length === 1 ? 'is' : 'are'} not checked against ${schema} (${what}): ${reason}`;
+    return { ...notChecked(of, message), ...(of.isBare === true && reason === elsewhere ? again : {}) };
+  });
 }
 
 const nameOf = ({ name, version }: Judged['chart']): string => `${name}${version === '' ? '' : ` ${version}`}`;

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { ComposedDocument } from '../../manifest/composed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Gap } from '../kustomize/files.ts';
-import { repositoryFiles, type RepositoryFiles } from '../repository-files.ts';
+import { isKustomizationName, repositoryFiles, type RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeDocument, TreeObject } from '../tree.ts';
 import { type ArgoReach, argoReach } from './argo-reach.ts';
 import { isDead } from './dead-folders.ts';
@@ -108,8 +108,8 @@ function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: reado
   const entered = new Set(layers.flatMap(({ built }) => [...built.folders]));
   const broken = tree.broken.filter(({ file, blueprint }) => {
     const path = origin.pathOf(file);
-    if (used.has(path) || reach.takes(path) || (isKustomization(path) && entered.has(posix.dirname(path)))) return true;
-    return !isDead(path, origin.roots) && (blueprint || (!plan.byFlux && isKustomization(path) && !isIn(path, folders)));
+    if (used.has(path) || reach.takes(path) || (isKustomizationName(path) && entered.has(posix.dirname(path)))) return true;
+    return !isDead(path, origin.roots) && (blueprint || (!plan.byFlux && isKustomizationName(path) && !isIn(path, folders)));
   });
   return { objects, broken };
 }
@@ -161,11 +161,9 @@ const shownOf = (path: string, files: RepositoryFiles): string => files.document
 function consumedIn(layers: readonly Layer[], files: RepositoryFiles): ReadonlySet<string> {
   const consumed = new Set<string>();
   for (const { built } of layers)
-    for (const path of built.files) if (!files.kustomizations.has(posix.dirname(path)) || !isKustomization(path)) consumed.add(shownOf(path, files));
+    for (const path of built.files) if (!files.kustomizations.has(posix.dirname(path)) || !isKustomizationName(path)) consumed.add(shownOf(path, files));
   return consumed;
 }
-
-const isKustomization = (path: string): boolean => /^[Kk]ustomization(?:\.ya?ml)?$/.test(posix.basename(path));
 
 function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { consumed, notApplied, gaps, built }: Rest): Tree {
   const objects = once([...filledObjects(layers), ...loose.objects, ...loose.objects.flatMap(resourcesOf)]);
@@ -178,7 +176,7 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { cons
   const raw = tree.documents.filter((document) => {
     const { file, root, source } = document;
     if (sources.has(source)) return true;
-    if (root.text('apiVersion')?.startsWith('kustomize.config.k8s.io/') === true || isKustomization(file)) return true;
+    if (root.text('apiVersion')?.startsWith('kustomize.config.k8s.io/') === true || isKustomizationName(file)) return true;
     if (objectSources.has(source)) return false;
     if (consumed.has(file) || isDead(origin.pathOf(file), origin.roots) || isLeftOut(document)) return false;
     return !root.get('entries').exists || !copies().has(root.text('metadata', 'name') ?? '');
