@@ -18,9 +18,8 @@ export default defineConfig({
     isolate: false,
     // Left to itself vitest keeps a processor free, which of two leaves one.
     maxWorkers: '100%',
-    minWorkers: 1,
     // Trees and texts are made and thrown away all the time: with room for them the collector has half as much to do. And most functions run a little:
     // V8 would spend a quarter of the time on optimizing them.
-    poolOptions: { forks: { execArgv: ['--max-semi-space-size=32', ...(patience === undefined ? [] : [patience])] } },
+    execArgv: ['--max-semi-space-size=32', ...(patience === undefined ? [] : [patience])],
   },
 });

@@ -10,5 +10,7 @@ export default defineConfig({
     setupFiles: ['test/support/seed.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    // Left to itself vitest keeps a processor free, which of two leaves one.
+    maxWorkers: '100%',
   },
 });
