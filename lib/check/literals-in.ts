@@ -5,6 +5,7 @@ import { Reader } from '../manifest/reader.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Place } from '../repository/rule.ts';
 import type { Container } from '../tree/containers.ts';
+import { keyOfSecret } from '../tree/environment.ts';
 import type { Objects } from '../tree/objects.ts';
 import type { Release } from '../tree/release.ts';
 import { namesSecretKey, secretTextOf } from '../tree/secret-text.ts';
@@ -68,7 +69,7 @@ function* lookedFor(repository: Repository): Generator<Literal> {
           yield { at: node, what: `the value ${name} of ${installed.title}`, ofLogin: true, ...wordOf(node.text()) };
           continue;
         }
-        if (secretKey.test(name) && namesSecretKey(node.text())) continue;
+        if ((secretKey.test(name) && namesSecretKey(node.text())) || keyOfSecret(node) !== undefined) continue;
         // So does an entry of an ExternalSecret, which a chart takes among its own objects.
         if (key === 'secretKey' && ['remoteRef', 'sourceRef', 'property', 'remoteKey'].some((beside) => parent.get(beside).exists)) continue;
         // `{ secretName: notes, secretKey: uri }` says where to look.

@@ -166,6 +166,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     groups: form.decides === undefined ? [] : groups,
     exactIssuer: form.exactIssuer === true,
     anyHost: form.anyHost,
+    ignoresSignatures: form.ignoresSignatures,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: text(form.clientId) ?? held,

@@ -134,6 +134,11 @@ function variables(node: Reader, env: Map<string, Variable>): void {
 
 function one(name: string, value: Reader, item: Reader, env: Map<string, Variable>): void {
   const scalar = value.scalar();
+  const key = keyOfSecret(value);
+  if (key !== undefined) {
+    env.set(name, { name, at: value.located(name), from: { kind: 'Secret', name: key.secret, key: key.key, seen: value.located(key.secret) } });
+    return;
+  }
   if (scalar !== undefined && scalar !== null) {
     env.set(name, { name, at: value.located(name), value: value.located(String(scalar as string | number | boolean)), text: value });
     return;
@@ -142,6 +147,13 @@ function one(name: string, value: Reader, item: Reader, env: Map<string, Variabl
   const text = from.get('value');
   if (text.text() !== undefined) env.set(name, { name, at: from.located(name), value: text.located(text.text()!), text });
   else valueFrom(name, from, item, env);
+}
+
+/** `envFromSecret: { VARIABLE: secret/key }` of netbirdio/helms, charts/netbird/values.yaml. */
+export function keyOfSecret(value: Reader): { readonly secret: string; readonly key: string } | undefined {
+  if (!/^envFromSecrets?$/.test(String(value.above?.key))) return undefined;
+  const [, secret, key] = /^([a-z0-9][a-z0-9.-]{0,252})\/([\w.-]{1,253})$/.exec(value.text() ?? '') ?? [];
+  return secret === undefined || key === undefined ? undefined : { secret, key };
 }
 
 function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Variable>): void {

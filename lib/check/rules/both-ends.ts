@@ -197,6 +197,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         idp: allowedRedirects,
         agree: ({ value: url }, allowed, { login, client }) =>
           url === '' ||
+          isToReplace(url) ||
           allowed.some((one) => allowsOf(one, url, login, client)) ||
           // Who has set up the one that is sent needs no other. pinout allows all.
           (login.oneRedirect === true && !login.object.ours && login.redirects?.some(({ value }) => allowed.some((one) => allows(one, value.url))) === true),
@@ -240,3 +241,6 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     ],
   },
 ]);
+
+/** A host such as `APPS_HOSTNAME` is no name of a host: a script replaces it before the app reads it. */
+const isToReplace = (url: string): boolean => /^https?:\/\/[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:[/:]|$)/.test(url);

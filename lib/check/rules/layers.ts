@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { textsOf, walk } from '../../tree/walk.ts';
-import { fluxLayersOf } from '../../repository/flux-layers.ts';
+import { type FluxLayer, fluxLayersOf } from '../../repository/flux-layers.ts';
 import type { Located } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { TreeObject } from '../../tree/tree.ts';
@@ -114,7 +114,10 @@ export const layersRules: readonly Rule[] = [
     *find(repository) {
       // Parents may patch variables in, which files do not show.
       if (repository.objects.of('Kustomization').some(({ root }) => /postBuild|substituteFrom/.test(textsOf(root.get('spec', 'patches'))))) return;
-      for (const layer of fluxLayersOf(repository)) {
+      const layers = fluxLayersOf(repository);
+      let others: ReadonlySet<string> | undefined;
+      const isFilledElsewhere = (name: string): boolean => (others ??= filledElsewhere(layers)).has(name);
+      for (const layer of layers) {
         const post = layer.object.root.get('spec', 'postBuild');
         if (!post.exists || post.items('substituteFrom').length > 0) continue;
         const names = new Set(post.get('substitute').keys());
@@ -141,6 +144,7 @@ export const layersRules: readonly Rule[] = [
             const broken = wrong.name === undefined || !wrong.plain;
             // Before 2.9 a variable that nobody sets is empty text, which people live with; and of a parent that brings it nothing may be known.
             if (!broken && !isOwn && !isScript(text) && runsAtLeast(repository.versions.flux, [2, 9]) !== true) continue;
+            if (wrong.name !== undefined && wrong.plain && isFilledElsewhere(wrong.name)) continue;
             yield {
               at: node,
               severity: isOwn || broken ? 'error' : 'warning',
@@ -155,6 +159,19 @@ export const layersRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Variables in texts of several layers that have no postBuild: what fills them in there is not in git, and may do so everywhere. */
+function filledElsewhere(layers: readonly FluxLayer[]): ReadonlySet<string> {
+  const seen = new Map<string, number>();
+  for (const { object, objects } of layers) {
+    if (object.root.get('spec', 'postBuild').exists) continue;
+    const texts = objects.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.text() ?? []));
+    const lines = texts.filter((text) => text.includes('${') && !text.includes('\n') && !isScript(text));
+    for (const name of new Set(lines.flatMap((text) => [...text.matchAll(/(?<!\$)\$\{([_a-zA-Z]\w{0,200})\}/g)].map(([, name = '']) => name))))
+      seen.set(name, (seen.get(name) ?? 0) + 1);
+  }
+  return new Set([...seen].flatMap(([name, count]) => (count > 2 ? [name] : [])));
+}
 
 /** What a shell reads has variables of its own. */
 const isScript = (text: string): boolean => /^#!|(?:^|\n|[;&|] {0,3})\s{0,20}(?:echo|export|set -e|curl|exec|if \[|cd|mkdir|cp) /.test(text.slice(0, 20_000));

@@ -13,18 +13,26 @@ export interface MappedScope extends Located<string> {
 
 const managedScope = 'goauthentik.io/providers/oauth2/scope-';
 
+/**
+ * The scope of authentik's own mapping of this name. Names are unique, so an entry that is found by it describes that very object, and authentik's own
+ * blueprint writes it too (goauthentik/authentik, blueprints/system/providers-oauth2.yaml, authentik/core/models.py: PropertyMapping).
+ */
+export const packagedScopeNamed = (name: string | undefined): string | undefined => /^authentik default OAuth Mapping: OpenID '(\w+)'$/.exec(name ?? '')?.[1];
+
 /** Scope of a mapping: managed ones say it in their name, own ones in their entry. */
 export function scopeOf(at: Reader, provider: Entry, blueprints: Blueprints): MappedScope | undefined {
   const packaged = (name: string): MappedScope => ({ value: name, name, at, managed: true });
   const target = blueprints.target(at, provider);
   if (target?.kind === 'entry') {
     const name = target.entry.field('scope_name').text();
-    return name === undefined ? undefined : { ...packaged(name), managed: target.entry.field('managed').text() === managedScope + name, entry: target.entry };
+    if (name === undefined) return undefined;
+    const managed = target.entry.field('managed').text() === managedScope + name || packagedScopeNamed(target.entry.field('name').text()) === name;
+    return { ...packaged(name), managed, entry: target.entry };
   }
   if (target?.kind === 'managed') return packaged(target.managed.startsWith(managedScope) ? target.managed.slice(managedScope.length) : target.managed);
   if (target?.kind !== 'elsewhere') return undefined;
   if (target.field === 'scope_name') return packaged(target.value);
-  const name = /^authentik default OAuth Mapping: OpenID '(\w+)'$/.exec(target.value)?.[1];
+  const name = packagedScopeNamed(target.value);
   return name === undefined ? undefined : packaged(name);
 }
 

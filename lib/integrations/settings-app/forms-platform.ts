@@ -18,6 +18,8 @@ export const platformForms: readonly SettingsForm[] = [
     scopesOfAll: ['gitea/config/oauth2_client/OPENID_CONNECT_SCOPES'],
     defaultScopes: 'openid',
     addsOpenid: true,
+    // markbates/goth providers/openidConnect/openidConnect.go: decodeJWT
+    ignoresSignatures: true,
     base: ['gitea/config/server/ROOT_URL', 'gitea/config/server/DOMAIN'],
     path: '/user/oauth2/*/callback',
     id: ['name'],

@@ -147,7 +147,8 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
           for (const node of nodesWhere(layer, isVolume)) mount(node.text('name'), release.object.namespace);
         }
       const workers = containers.filter(({ image }) => image.endsWith('goauthentik/server'));
-      for (const { pod, object } of workers) for (const node of nodesWhere(pod.get('volumes'), isVolume)) mount(node.text('name'), object.namespace);
+      // Whatever else mounts it may hand it to authentik's API.
+      for (const { pod, object } of containers) for (const node of nodesWhere(pod.get('volumes'), isVolume)) mount(node.text('name'), object.namespace);
       if (authentik.length === 0 && workers.length === 0) return;
       const seen = new Set<string>();
       const bySidecar = sidecarsOf(releases, containers);

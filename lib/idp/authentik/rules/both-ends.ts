@@ -28,6 +28,8 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
           agree: (hasSecret) => !hasSecret,
           differ: (_own, provider, { client }) => ({
             at: provider.root.get('attrs'),
+            // Who leaves both to authentik takes both from there.
+            ...(provider.field('client_id').exists ? {} : { severity: 'info' as const }),
             message: `${client.label} has no client_secret, so authentik generates one`,
             expected: 'client_secret: !File or !Env, from the Secret that the app reads',
             received: 'nothing',

@@ -98,6 +98,8 @@ export const groupsRules: readonly Rule[] = forAuthentik([
         if (client === undefined && !authentik) continue;
         const carrying = client?.scopes === undefined || !client.scopesComplete ? ['profile', 'groups'] : groupsScopesOf(client).map(({ name }) => name);
         if (carrying.some((name) => asked.has(name))) continue;
+        // What git says of authentik's own mapping, authentik's own blueprint says otherwise: the last one applied counts.
+        if (asked.has('profile') && client?.scopes?.some(({ name, managed }) => name === 'profile' && managed) === true) continue;
         yield {
           at: usesGroups,
           ...(sent === undefined ? {} : { severity: sent.severity, why: sent.why }),

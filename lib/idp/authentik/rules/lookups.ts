@@ -4,6 +4,7 @@ import { known } from '../../../tree/known.ts';
 import { nodesWhere } from '../../../tree/walk.ts';
 import { Tagged } from '../../../manifest/tagged.ts';
 import type { Blueprints } from '../read-blueprints.ts';
+import { packagedScopeNamed } from '../read-scopes.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const lookupsRules: readonly Rule[] = forAuthentik([
@@ -69,7 +70,8 @@ function ambiguity(node: Reader, blueprints: Blueprints): Several | undefined {
   const own = blueprints.matching(model, field, value);
   if (/scopemapping$|propertymapping$/.test(model) && field === 'scope_name') {
     const packaged = packagedScopes.has(value);
-    const names = [...new Set(own.filter((one) => !one.field('managed').exists).map((one) => one.field('name').text() ?? one.id ?? 'one without a name'))];
+    const more = own.filter((one) => !one.field('managed').exists && packagedScopeNamed(one.field('name').text()) === undefined);
+    const names = [...new Set(more.map((one) => one.field('name').text() ?? one.id ?? 'one without a name'))];
     if (names.length + Number(packaged) < 2) return undefined;
     const unique = packaged ? `!Find [${model}, [managed, goauthentik.io/providers/oauth2/scope-${value}]]` : `!Find [${model}, [name, ${names[0]}]]`;
     return { field, value, among: [...(packaged ? [`authentik's own`] : []), ...names], unique };

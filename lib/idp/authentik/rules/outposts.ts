@@ -108,10 +108,21 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           };
       }
       if (!complete) return;
+      // Providers that an outpost is given and that come from another repository: their hosts are not known here.
+      const strangers = blueprints.of('authentik_outposts.outpost').flatMap((outpost) =>
+        outpost
+          .field('providers')
+          .items()
+          .flatMap((one) => {
+            const target = blueprints.target(one, outpost);
+            return target?.kind === 'elsewhere' && target.field === 'name' ? [target.value.toLowerCase()] : [];
+          }),
+      );
+      const isStrangers = (host: string): boolean => strangers.some((name) => host === name || host.startsWith(`${name}.`) || host.startsWith(`${name}-`));
       const strange = guarded.filter((one) => {
         const host = hostTextOf(one.value);
         if (host === undefined || [...known].some((other) => other === undefined || !differs(other, host))) return false;
-        return !domains.some((domain) => domain === '' || isUnder(host, domain.replace(/^\./, '').toLowerCase()));
+        return !isStrangers(host) && !domains.some((domain) => domain === '' || isUnder(host, domain.replace(/^\./, '').toLowerCase()));
       });
       // More hosts without a provider than there are providers: most of them are made by hand.
       if (!isListed && strange.length > providers.length) return;
