@@ -4,7 +4,7 @@ import type { Finding, Severity } from '../contract/finding.ts';
 import { judgeTree, type Refusal } from '../schema/judge-tree.ts';
 import { needsTheRest } from '../schema/patch.ts';
 import { partlyApplied } from './partly-applied.ts';
-import { isKustomizationName } from '../tree/repository-files.ts';
+import { isKustomizationName } from '../tree/kustomize/kustomization-name.ts';
 import type { Tree, TreeObject } from '../tree/tree.ts';
 import { walk } from '../tree/walk.ts';
 

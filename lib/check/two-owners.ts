@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Repository } from '../repository/repository.ts';
 import { isDead } from '../tree/applied/dead-folders.ts';
+import { isKustomizationName } from '../tree/kustomize/kustomization-name.ts';
 import { isKustomizationFile } from '../tree/repository-files.ts';
 import { known } from '../tree/known.ts';
 import { areStages } from '../tree/stages.ts';
@@ -63,7 +64,7 @@ const keyOf = (object: TreeObject): string => `${fullName(object)} ${object.apiV
 /** Known by name, and not left to somebody else by an annotation of Flux. */
 function isOwned({ root, namespace, name, applied, layer, kind, file }: TreeObject): boolean {
   // A generator puts a hash of the content behind the name.
-  if ((kind === 'ConfigMap' || kind === 'Secret') && /(?:^|\/)kustomization\.ya?ml$|(?:^|\/)Kustomization$/.test(file)) return false;
+  if ((kind === 'ConfigMap' || kind === 'Secret') && isKustomizationName(file)) return false;
   if (!applied || known(name) === undefined || known(namespace) === undefined) return false;
   const annotations = root.get('metadata', 'annotations');
   const how = annotations.text('kustomize.toolkit.fluxcd.io/ssa') ?? 'Override';

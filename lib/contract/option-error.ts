@@ -76,7 +76,7 @@ export function unknownOption(key: string, known: readonly string[], at: Place):
       code: 'option-unknown',
       app: at.app,
       field: below(at, key).field,
-      found: `${show(key)}, which was renamed`,
+      found: 'an old name',
       wanted: renamed,
       fix: `write ${renamed} instead of ${key}`,
     });
@@ -85,7 +85,7 @@ export function unknownOption(key: string, known: readonly string[], at: Place):
     code: 'option-unknown',
     app: at.app,
     field: below(at, key).field,
-    found: `${show(key)}, which is not an option here`,
+    found: 'an unknown option',
     wanted: known.length === 0 ? 'absent' : `one of ${known.join(', ')}`,
     fix: best === undefined ? 'remove it: it would have no effect' : `did you mean ${best}?`,
   });

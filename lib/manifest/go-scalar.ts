@@ -22,10 +22,11 @@ export function goScalar(text: string): string | number | boolean | null {
   return goInteger(digits) ?? finite(digits, text);
 }
 
-const laterText = /^(?:y|n|yes|no|on|off)$/i;
+/** Whether YAML 1.1 takes a word for true or false, and YAML 1.2 for a text. */
+export const isLaterText = (text: string): boolean => /^(?:y|n|yes|no|on|off)$/i.test(text);
 
 /** What kustomize makes of it: its reader, goyaml v3, takes the words of YAML 1.1 for text, and it prints them in quotes (kyaml/internal/forked/github.com/go-yaml/yaml/resolve.go). */
-export const kustomizeScalar = (text: string): string | number | boolean | null => (laterText.test(text) ? text : goScalar(text));
+export const kustomizeScalar = (text: string): string | number | boolean | null => (isLaterText(text) ? text : goScalar(text));
 
 /** A number that a float can hold; any other is text. */
 function finite(digits: string, text: string): string | number {

@@ -2,8 +2,8 @@ import { isBlueprint, type Models, modelsOf, validateBlueprint } from '../idp/do
 import type { Position } from '../manifest/lines.ts';
 import { readerOfText } from '../manifest/reader-of-text.ts';
 import type { SourceDocument } from '../manifest/source.ts';
+import { isKustomizationName } from '../tree/kustomize/kustomization-name.ts';
 import { kubeadmPatch } from './kubeadm-patch.ts';
-import { isKustomizationName } from './kustomize-files.ts';
 import { inlinePatches, patchFaults } from './kustomize-patch.ts';
 import type { PatchMark } from './manifest-files.ts';
 import { validateJsonPatch, validatePart } from './patch.ts';

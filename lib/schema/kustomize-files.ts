@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Path } from '../manifest/parse-yaml.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
+import { isKustomizationName } from '../tree/kustomize/kustomization-name.ts';
 import type { PatchMark } from './manifest-files.ts';
 import { isMap } from './validate-object.ts';
-
-/** True for the names under which kustomize looks for its own file. */
-export const isKustomizationName = (path: string): boolean => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path);
 
 export const listIn = (value: unknown, key: string): unknown[] => (isMap(value) && Array.isArray(value[key]) ? (value[key] as unknown[]) : []);
 

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Path } from '../manifest/parse-yaml.ts';
 import type { SourceDocument } from '../manifest/source.ts';
-import { type Files, isKustomizationName, listIn, onDisk, patchesOf, patchHolders } from './kustomize-files.ts';
+import { isKustomizationName } from '../tree/kustomize/kustomization-name.ts';
+import { type Files, listIn, onDisk, patchesOf, patchHolders } from './kustomize-files.ts';
 import type { ManifestFile, PatchMark } from './manifest-files.ts';
 import { validateJsonPatch, validatePart } from './patch.ts';
 import { type Fault, isMap, type ObjectOptions } from './validate-object.ts';

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { readFileSync } from 'node:fs';
 import type { Finding } from '../contract/finding.ts';
+import { isLaterText } from '../manifest/go-scalar.ts';
 import { sourceDocuments } from '../manifest/source.ts';
 import { Tagged } from '../manifest/tagged.ts';
 import type { Origin } from '../tree/origin.ts';
@@ -8,12 +9,16 @@ import type { NamedFact } from './chart/facts.ts';
 import { type Job, judgeBySchema, type JudgeOptions } from './judge-by-schema.ts';
 import { faultsOf, type Unsure } from './json-schema/faults.ts';
 import { knownFields } from './json-schema/known-fields.ts';
+import { looksLikeObject } from './looks-like.ts';
 import { recordedOrigin, type Outside } from './outside.ts';
 import { secretIn } from './secret-in.ts';
 import { andOthers, findingOf } from './to-finding.ts';
 import type { Fault } from './validate-object.ts';
+import { without } from './violation.ts';
 
 const mostFiles = 100;
+
+const bring = 'add the schema to the repository, and refer to it by path';
 
 /** Judges documents by the schemas that their comments name, where these are files of the repository. Any other address is said once. */
 export async function judgeNamed(
@@ -49,10 +54,10 @@ export async function judgeNamed(
           options,
         );
   /** What is said of a schema, and not of the document: once, at the first of its documents. */
-  const ofSchemas = new Map<string, { readonly first: NamedFact; readonly message: string; count: number }>();
-  const sayOnce = (fact: NamedFact, path: string, message: string): void => {
+  const ofSchemas = new Map<string, { readonly first: NamedFact; readonly message: string; readonly fix: string; count: number }>();
+  const sayOnce = (fact: NamedFact, path: string, message: string, fix = bring): void => {
     const before = ofSchemas.get(`${path} ${message}`);
-    if (before === undefined) ofSchemas.set(`${path} ${message}`, { first: fact, message, count: 1 });
+    if (before === undefined) ofSchemas.set(`${path} ${message}`, { first: fact, message, fix, count: 1 });
     else before.count += 1;
   };
   for (const [index, verdict] of verdicts.entries()) {
@@ -62,10 +67,19 @@ export async function judgeNamed(
       const [first, ...more] = verdict.elsewhere;
       if (first !== undefined)
         sayOnce(fact, path, `part of it is not checked: ${path} refers to ${first}${andOthers(more.length)}, which pinout does not fetch`);
-      findings.push(...faultsIn(fact, path, job.schema, verdict.errors));
+      const { faults, isPart } = faultsIn(fact, path, job.schema, verdict.errors);
+      findings.push(...faults);
+      if (isPart)
+        sayOnce(
+          fact,
+          path,
+          `variables, tags, and words such as yes are not checked against ${path}: what they stand for is not known here`,
+          'check them by hand',
+        );
     }
   }
-  for (const { first, message, count } of ofSchemas.values()) findings.push(notJudged(first, count === 1 ? message : `${message} (${count} documents)`));
+  for (const { first, message, fix, count } of ofSchemas.values())
+    findings.push(notJudged(first, count === 1 ? message : `${message} (${count} documents)`, fix));
   for (const [address, { first, count }] of elsewhere)
     findings.push(
       notJudged(
@@ -105,9 +119,11 @@ function filesAround(path: string, text: string, origin: Origin): Record<string,
   return found;
 }
 
+/** A file that is not for Kubernetes is read as YAML 1.2, as by the editor that the comment is for: `on` and `no` are texts. */
 function documentOf({ file, document }: NamedFact) {
   try {
-    return sourceDocuments(file, readFileSync(file, 'utf8'))[document];
+    const source = sourceDocuments(file, readFileSync(file, 'utf8'))[document];
+    return source === undefined || looksLikeObject(source.parsed.value) ? source : source.asKustomizeReads();
   } catch {
     // It went away after it was judged.
     return undefined;
@@ -116,11 +132,14 @@ function documentOf({ file, document }: NamedFact) {
 
 const valueOf = (fact: NamedFact): unknown => documentOf(fact)?.parsed.value;
 
-function faultsIn(fact: NamedFact, path: string, schema: string, errors: Parameters<typeof faultsOf>[0]): Finding[] {
+/** What is wrong for sure, and whether a verdict hangs on a value that nobody here knows. */
+function faultsIn(fact: NamedFact, path: string, schema: string, errors: Parameters<typeof faultsOf>[0]): { faults: Finding[]; isPart: boolean } {
   const source = documentOf(fact);
-  if (source === undefined || errors.length === 0) return [];
+  if (source === undefined || errors.length === 0) return { faults: [], isPart: false };
   const { value } = source.parsed;
-  return faultsOf(errors, value, unsureIn(value), (at) => knownFields(JSON.parse(schema), at)).map((violation) =>
+  const violations = (unsure?: Unsure) => faultsOf(errors, value, unsure, (at) => knownFields(JSON.parse(schema), at));
+  const sure = violations(unsureIn(value));
+  const faults = sure.map((violation) =>
     findingOf(
       fact.file,
       { ...violation, message: `${violation.message} (${path})` },
@@ -128,15 +147,16 @@ function faultsIn(fact: NamedFact, path: string, schema: string, errors: Paramet
       secretIn(value, violation.path),
     ),
   );
+  return { faults, isPart: without(violations(), sure).length > 0 };
 }
 
 /** A value with a tag such as authentik's `!Find` is whatever its program makes of it. */
 const plain = (_: string, value: unknown): unknown => (value instanceof Tagged ? null : value);
 
-/** What Flux, a tag or a person fills in later, and what is encrypted. */
+/** What Flux, a tag or a person fills in later, what is encrypted, and words that are true or false to one program and a text to another. */
 function unsureIn(value: unknown, path: Unsure['values'][number] = []): Unsure {
   if (value instanceof Tagged) return { values: [path], open: [] };
-  if (typeof value === 'string') return { values: /\$\{[A-Za-z_]|^ENC\[/.test(value) ? [path] : [], open: [] };
+  if (typeof value === 'string') return { values: /\$\{[A-Za-z_]|^ENC\[/.test(value) || isLaterText(value) ? [path] : [], open: [] };
   if (typeof value !== 'object' || value === null) return { values: [], open: [] };
   const below = Array.isArray(value)
     ? (value as unknown[]).map((one, index) => unsureIn(one, [...path, index]))
@@ -144,7 +164,7 @@ function unsureIn(value: unknown, path: Unsure['values'][number] = []): Unsure {
   return { values: below.flatMap(({ values }) => values), open: [] };
 }
 
-function notJudged({ file, line }: NamedFact, message: string): Finding {
-  const fault: Fault = { code: 'schema-not-judged', severity: 'info', path: [], message, fix: 'add the schema to the repository, and refer to it by path' };
+function notJudged({ file, line }: NamedFact, message: string, fix = bring): Finding {
+  const fault: Fault = { code: 'schema-not-judged', severity: 'info', path: [], message, fix };
   return findingOf(file, fault, { line, column: 1 });
 }

@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import { parseYaml } from '../manifest/parse-yaml.ts';
-import { type Files, isKustomizationName, listIn, onDisk, patchesOf, patchHolders } from './kustomize-files.ts';
+import { isKustomizationName } from '../tree/kustomize/kustomization-name.ts';
+import { type Files, listIn, onDisk, patchesOf, patchHolders } from './kustomize-files.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { isMap } from './validate-object.ts';
 

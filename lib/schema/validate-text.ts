@@ -3,10 +3,10 @@ import type { Finding, Severity } from '../contract/finding.ts';
 import { isBlueprint, namesBlueprintSchema, saysOf } from '../idp/documents.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { textLooksLikeObject } from '../manifest/text-looks-like-object.ts';
+import { isKustomizationName } from '../tree/kustomize/kustomization-name.ts';
 import { type Fact, factsOf, type NamedFact } from './chart/facts.ts';
 import { type DocumentOptions, faultsOf, patchFileFaults, positionOf } from './document-faults.ts';
 import { kubeadmPatch } from './kubeadm-patch.ts';
-import { isKustomizationName } from './kustomize-files.ts';
 import { isTemplated, looksLikeObject, type NotJudged } from './looks-like.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { secretIn } from './secret-in.ts';
@@ -92,7 +92,8 @@ function reasonToPass(file: string, text: string, sources: readonly SourceDocume
     if (isTemplated(text.split('\n').slice(Math.max(0, line - 2), line))) return 'template';
     return certain || textLooksLikeObject(text) ? undefined : 'not YAML';
   }
-  return certain || holdsObjects(file, sources) ? undefined : 'not a Kubernetes object';
+  // A file whose comment names a schema is judged by that one.
+  return (certain && !named.test(text)) || holdsObjects(file, sources) ? undefined : 'not a Kubernetes object';
 }
 
 /** Whether somebody meant one of some documents for a program that pinout knows. What is empty is no reason to say so. */
@@ -100,6 +101,8 @@ export function holdsObjects(file: string, sources: readonly SourceDocument[]): 
   const isOne = ({ parsed: { value } }: SourceDocument): boolean => isBlueprint(value) || looksLikeObject(value) || kubeadmPatch(file, value) !== undefined;
   return isKustomizationName(file) || sources.every(({ parsed }) => parsed.value === null) || sources.some(isOne);
 }
+
+const named = /^[ \t]*# *yaml-language-server *: *\$schema=(\S{1,500})/m;
 
 /**
  * Documents of a text whose comment names a schema. One of Kubernetes whose address names its kind, as most do, is judged by the schema of that kind, and
@@ -109,7 +112,7 @@ function namedIn(file: string, text: string, sources: readonly SourceDocument[])
   if (!text.includes('yaml-language-server')) return [];
   const found: NamedFact[] = [];
   for (const [index, one] of text.split('\n').entries()) {
-    const address = /^\s*# *yaml-language-server *: *\$schema=(\S{1,500})/.exec(one.slice(0, 700))?.[1];
+    const address = named.exec(one.slice(0, 700))?.[1];
     if (address === undefined) continue;
     const line = index + 1;
     const document = sources.findIndex((source) => source.parsed.value !== undefined && source.parsed.value !== null && source.positionOf([]).line >= line);

@@ -31,3 +31,10 @@ export interface Violation {
   readonly received?: string;
   readonly fix?: string;
 }
+
+/** Of some violations those that are not among others. */
+export function without(violations: readonly Violation[], others: readonly Violation[]): Violation[] {
+  const keyOf = ({ code, path, message }: Violation): string => JSON.stringify([code, path, message]);
+  const known = new Set(others.map(keyOf));
+  return violations.filter((one) => !known.has(keyOf(one)));
+}

@@ -4,6 +4,7 @@ import { TextDocument } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import type { Files } from './kustomize/files.ts';
+import { isKustomizationName } from './kustomize/kustomization-name.ts';
 import type { Tree, TreeDocument, TreeObject } from './tree.ts';
 
 /** The files of a tree by their path from the root of the repository, and those beside it that a kustomization names. */
@@ -20,9 +21,6 @@ export interface RepositoryFiles extends Files {
   /** True for a file of which a document is no YAML. */
   readonly isBroken: (path: string) => boolean;
 }
-
-/** Whether a file has a name by which kustomize finds it. */
-export const isKustomizationName = (file: string): boolean => /(?:^|\/)[Kk]ustomization(?:\.ya?ml)?$/.test(file);
 
 export const isKustomizationFile = ({ file, root }: Pick<TreeDocument, 'file' | 'root'>): boolean =>
   isKustomizationName(file) && (root.get('apiVersion').text() ?? 'kustomize.config').startsWith('kustomize.config');
@@ -109,7 +107,7 @@ function asKustomizeReads(object: TreeObject): TreeObject {
 const shown = (path: string, documents: ReadonlyMap<string, readonly TreeDocument[]>, shownAs: (path: string) => string): string =>
   documents.get(path)?.[0]?.file ?? shownAs(path);
 
-const kustomizationName = (names: readonly string[]): string | undefined => names.find((name) => /^(?:kustomization\.ya?ml|Kustomization)$/.test(name));
+const kustomizationName = (names: readonly string[]): string | undefined => names.find(isKustomizationName);
 
 function parsed(file: string, text: string): readonly SourceDocument[] {
   try {

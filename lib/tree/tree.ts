@@ -4,6 +4,7 @@ import { namesModel } from '../manifest/reader-of-text.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { textLooksLikeObject } from '../manifest/text-looks-like-object.ts';
 import type { Gap, InflatedChart } from './kustomize/files.ts';
+import { isKustomizationName } from './kustomize/kustomization-name.ts';
 import { type Origin, originOf, originOfTexts } from './origin.ts';
 import { filesBelow, type TreeFile } from './tree-files.ts';
 
@@ -135,7 +136,7 @@ function readFile(
       const isTemplated = templateMark.test(text);
       const { line, column } = source.position(source.parsed.base + error.offset);
       if (isTemplated || isPlaceholderNear(text, line)) unread.push({ file, why: 'template' });
-      else if (!/(?:^|\/)kustomization\.ya?ml$/i.test(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'neither YAML nor a Kubernetes object' });
+      else if (!isKustomizationName(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'neither YAML nor a Kubernetes object' });
       else broken.push({ file, line, column, message: error.message, blueprint: namesModel(text), script: text.startsWith('#!') });
       if (isTemplated) return;
       continue;

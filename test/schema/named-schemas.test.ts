@@ -109,6 +109,30 @@ describe('a schema that a comment names', () => {
     );
   });
 
+  it('judges a file that is not for Kubernetes as YAML 1.2, named or found, and takes words that two programs read differently for neither', async () => {
+    const schema = JSON.stringify({
+      type: 'object',
+      properties: { on: { type: 'array' }, flag: { type: 'boolean' }, country: { type: 'string' }, port: { type: 'integer' } },
+      required: ['on'],
+      additionalProperties: false,
+    });
+    const text = (rest: string) => `# yaml-language-server: $schema=w.json\n${rest}`;
+    const notKnown =
+      'a.yaml:1:1 info schema-not-judged variables, tags, and words such as yes are not checked against w.json: what they stand for is not known here';
+    expect(await said({ 'w.json': schema, 'a.yaml': text('on: [push]\ncountry: no\n') })).toEqual([]);
+    expect(await said({ 'w.json': schema, 'a.yaml': text('on: [push]\nflag: yes\nport: ${PORT}\n') })).toEqual([notKnown]);
+    expect(await said({ 'w.json': schema, 'a.yaml': text('flag: on\nof: 1\n') })).toEqual([
+      'a.yaml:2:1 error schema-required lacks the field on (w.json)',
+      'a.yaml:3:1 error schema-unknown-field of: there is no field "of"; did you mean "on"? (w.json)',
+      notKnown,
+    ]);
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'w.json'), schema);
+    writeFileSync(join(folder, 'values.yaml'), text('on: [push]\n'));
+    const { findings } = await validatePaths({ paths: [join(folder, 'values.yaml')], imports: 'none', strictKinds: false, kubernetes: 36, version: '1' });
+    expect(findings).toEqual([]);
+  });
+
   it('may be broken or lead nowhere', async () => {
     const text = '# yaml-language-server: $schema=a.json\nname: a\n';
     expect(await said({ 'a.json': '{', 'a.yaml': text })).toEqual([

@@ -14,7 +14,7 @@ import { knownFields } from '../json-schema/known-fields.ts';
 import { secretIn } from '../secret-in.ts';
 import { andOthers, findingOf, pathText } from '../to-finding.ts';
 import type { Fault } from '../validate-object.ts';
-import type { Violation } from '../violation.ts';
+import { type Violation, without } from '../violation.ts';
 import type { Charts } from './charts.ts';
 import { type InstalledChart, installedCharts } from './installed-charts.ts';
 import { type Judged, judgedValues } from './judged-values.ts';
@@ -97,13 +97,6 @@ function findingsOf(task: Task, verdict: Verdict): Finding[] {
       ];
     }
   }
-}
-
-/** Of some violations those that are not among others. */
-function without(violations: readonly Violation[], others: readonly Violation[]): Violation[] {
-  const keyOf = ({ code, path, message }: Violation): string => JSON.stringify([code, path, message]);
-  const known = new Set(others.map(keyOf));
-  return violations.filter((one) => !known.has(keyOf(one)));
 }
 
 /** What the schema says against the values, where nobody here can tell: what it wants may be elsewhere, or is filled in later. */
