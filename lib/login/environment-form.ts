@@ -130,6 +130,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     at,
     groups,
     exactIssuer: form.exactIssuer === true,
+    refusesHs256: form.refusesHs256,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: value(form.clientId) ?? byDefault(form, container, at),

@@ -39,8 +39,8 @@ export interface LoginEnd extends Observed {
   readonly passesTokens?: true;
   /** It fetches tokens for the kube-apiserver of a cluster that it names. */
   readonly fetchesTokens?: true;
-  /** It believes a token without a look at its signature. */
-  readonly ignoresSignatures?: true;
+  /** Whether it refuses a token that is signed with its client secret (HS256) and not with a key of the provider; undefined where that is not known. */
+  readonly refusesHs256?: boolean;
   /** Other addresses of the identity provider that the settings name. */
   readonly endpoints: readonly Located<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
@@ -120,6 +120,8 @@ export function oidcEnd({ sends, confidential, called, ...settings }: OidcSettin
     end: 'app',
     protocol: 'oidc',
     unknownApp: app === 'oidc' ? true : given.unknownApp,
+    // Libraries that compare issuers byte for byte take a provider's keys alone: go-oidc (oidc/verify.go), openid-client, openidconnect-rs, Spring Security.
+    refusesHs256: given.refusesHs256 ?? (given.exactIssuer === false ? undefined : true),
     label: labelOf(called ?? app, object),
     slug: given.slug ?? slugIn(given.issuer),
     redirects: sends === undefined ? undefined : sends.map((url) => ({ ...url, value: { url: url.value, use: 'login', matching: 'strict' } })),

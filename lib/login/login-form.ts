@@ -26,8 +26,8 @@ export interface LoginForm {
   readonly anyHost?: true;
   /** Set if the app compares the issuer letter by letter with the one that the provider says. */
   readonly exactIssuer?: boolean;
-  /** Set if the app believes a token without a look at its signature. */
-  readonly ignoresSignatures?: true;
+  /** Whether the app refuses tokens that are signed with its client secret; by default those do that compare the issuer. */
+  readonly refusesHs256?: boolean;
   readonly groups?: readonly string[];
   /** A user must be in one of these groups, or the app refuses the login. */
   readonly decides?: string;

@@ -39,7 +39,7 @@ export interface SettingsForm extends LoginForm {
   readonly more?: (
     map: Reader,
     base: Located<string> | undefined,
-  ) => Pick<LoginEnd, 'sometimes' | 'missing' | 'scopes'> & { readonly sends?: readonly Located<string>[] };
+  ) => Pick<LoginEnd, 'sometimes' | 'missing' | 'scopes' | 'refusesHs256'> & { readonly sends?: readonly Located<string>[] };
 }
 
 /** Some settings, and the maps in them by the keys that these have: each form looks at those alone that may be its own. */
@@ -165,8 +165,8 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     // A group of administrators may be made by hand: only one without which nobody comes in has to be known.
     groups: form.decides === undefined ? [] : groups,
     exactIssuer: form.exactIssuer === true,
+    refusesHs256: form.refusesHs256,
     anyHost: form.anyHost,
-    ignoresSignatures: form.ignoresSignatures,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: text(form.clientId) ?? held,

@@ -159,6 +159,44 @@ describe('variables without quotes in the brackets of a text', () => {
   });
 });
 
+describe('a provider that signs with the client secret', () => {
+  const client = (name: string, path: string) => {
+    const { file, text } = blueprintFor(name, { redirects: [`https://${name}.example.net${path}`] });
+    return { [file]: text.replace(/ *signing_key: .*\n/, '') };
+  };
+  const issuer = (name: string) => `https://id.example.net/application/o/${name}/`;
+  const severity = (files: Record<string, string>) => codesSaid(files).filter((line) => line.includes('signing-key-missing'));
+
+  it('is an error only for apps that are known to refuse it', () => {
+    const news = pod('miniflux', 'miniflux/miniflux:2.2.0', {
+      OAUTH2_PROVIDER: 'oidc',
+      OAUTH2_CLIENT_ID: 'miniflux',
+      OAUTH2_OIDC_DISCOVERY_ENDPOINT: issuer('miniflux'),
+      OAUTH2_REDIRECT_URL: 'https://miniflux.example.net/oauth2/oidc/callback',
+    });
+    expect(severity({ 'a.yaml': news, ...client('miniflux', '/oauth2/oidc/callback') })).toEqual(['error signing-key-missing']);
+    const notes = pod('outline', 'outlinewiki/outline:0.84.0', {
+      URL: 'https://outline.example.net',
+      OIDC_CLIENT_ID: 'outline',
+      OIDC_ISSUER_URL: issuer('outline'),
+    });
+    expect(severity({ 'a.yaml': notes, ...client('outline', '/auth/oidc.callback') })).toEqual(['warning signing-key-missing']);
+    const forge = `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: gitea, namespace: rooms }\nspec:\n  chart: { spec: { chart: gitea, version: 12.1.0 } }\n  values:\n    gitea:\n      config: { server: { ROOT_URL: https://gitea.example.net } }\n      oauth:\n        - { name: house, provider: openidConnect, key: gitea, autoDiscoverUrl: ${issuer('gitea')}.well-known/openid-configuration }\n`;
+    expect(severity({ 'a.yaml': forge, ...client('gitea', '/user/oauth2/house/callback') })).toEqual([]);
+  });
+
+  it('fits an Immich that is told so', () => {
+    const photos = (algorithm: string) =>
+      configMap(
+        'immich',
+        'immich.yaml',
+        `oauth: { enabled: true, clientId: immich, issuerUrl: ${issuer('immich')}, signingAlgorithm: ${algorithm} }\nserver: { externalDomain: https://immich.example.net }`,
+      );
+    expect(severity({ 'a.yaml': photos('RS256'), ...client('immich', '/auth/login') })).toEqual(['error signing-key-missing']);
+    expect(severity({ 'a.yaml': photos('HS256'), ...client('immich', '/auth/login') })).toEqual([]);
+  });
+});
+
 describe('flags of kube-apiserver in a Talos patch', () => {
   it('are one login', () => {
     const text = `cluster:\n  apiServer:\n    extraArgs:\n      oidc-issuer-url: http://id.example.net/application/o/cluster/\n      oidc-client-id: cluster\n      oidc-username-claim: sub\n      oidc-username-prefix: "oidc:"\n      oidc-groups-claim: groups\n      oidc-groups-prefix: "oidc:"\n`;

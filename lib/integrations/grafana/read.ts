@@ -149,7 +149,8 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
   const refresh = oauth('use_refresh_token');
   return oidcEnd({
     app: 'grafana',
-    ignoresSignatures: true,
+    // pkg/login/social/connectors/generic_oauth.go: it reads the token, and asks userinfo.
+    refusesHs256: false,
     object,
     release,
     container,

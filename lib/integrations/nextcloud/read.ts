@@ -108,6 +108,8 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     container,
     at: script.located(undefined),
     exactIssuer: false,
+    // nextcloud/user_oidc lib/Service/DiscoveryService.php, obtainJWK: it takes keys of the provider alone.
+    refusesHs256: true,
     otherRedirects: /\/(?:index\.php\/)?apps\/user_oidc\/code$/,
     scopes,
     refresh: scopes.find(({ value }) => value === 'offline_access') ?? (keepsToken ? script.located(undefined) : undefined),

@@ -187,6 +187,8 @@ export const knownCommunityApps: readonly EnvironmentForm[] = [
   {
     // langfuse/langfuse web/src/server/auth.ts, web/src/env.mjs
     app: 'langfuse',
+    // NextAuth 4 has openid-client, which expects RS256: nextauthjs/next-auth packages/next-auth/src/core/lib/oauth/client.ts
+    refusesHs256: true,
     ...clientOf('AUTH_CUSTOM_'),
     issuer: ['AUTH_CUSTOM_ISSUER'],
     scopes: ['AUTH_CUSTOM_SCOPE'],

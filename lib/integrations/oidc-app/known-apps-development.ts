@@ -18,6 +18,8 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
   {
     // DefectDojo/django-DefectDojo dojo/settings/settings.dist.py; python-social-auth/social-core: /complete/BACKEND/
     app: 'defectdojo',
+    // social_core/backends/open_id_connect.py: JWT_ALGORITHMS is RS256
+    refusesHs256: true,
     clientId: ['DD_SOCIAL_AUTH_KEYCLOAK_KEY'],
     secret: ['DD_SOCIAL_AUTH_KEYCLOAK_SECRET'],
     issuer: [],
@@ -65,6 +67,8 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
   {
     // thomiceli/opengist internal/config/config.go, internal/auth/oauth/openid.go: the name of the groups claim is asked for as a scope
     app: 'opengist',
+    // markbates/goth providers/openidConnect reads the token without a look at its signature
+    refusesHs256: false,
     clientId: ['OG_OIDC_CLIENT_KEY'],
     secret: ['OG_OIDC_SECRET'],
     issuer: ['OG_OIDC_DISCOVERY_URL'],
@@ -121,6 +125,8 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
   {
     // python-social-auth/social-core social_core/backends/open_id_connect.py, for NetBox: netbox-community/netbox docs/administration/authentication
     app: 'netbox',
+    // social_core/backends/open_id_connect.py: JWT_ALGORITHMS is RS256
+    refusesHs256: true,
     clientId: ['SOCIAL_AUTH_OIDC_KEY'],
     secret: ['SOCIAL_AUTH_OIDC_SECRET'],
     issuer: ['SOCIAL_AUTH_OIDC_OIDC_ENDPOINT'],

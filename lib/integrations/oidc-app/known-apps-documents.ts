@@ -6,6 +6,8 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // linkwarden/linkwarden apps/web/pages/api/v1/auth/[...nextauth].ts; NextAuth appends callback/PROVIDER to NEXTAUTH_URL
     app: 'linkwarden',
+    // NextAuth 4 has openid-client, which expects RS256: nextauthjs/next-auth packages/next-auth/src/core/lib/oauth/client.ts
+    refusesHs256: true,
     shared: true,
     marks: ['NEXT_PUBLIC_AUTHENTIK_ENABLED'],
     image: /linkwarden$/,
@@ -19,6 +21,8 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // The same app with Authelia, Keycloak or another provider that it knows by name.
     app: 'linkwarden',
+    // NextAuth 4 has openid-client, which expects RS256: nextauthjs/next-auth packages/next-auth/src/core/lib/oauth/client.ts
+    refusesHs256: true,
     shared: true,
     marks: ['NEXT_PUBLIC_AUTHELIA_ENABLED', 'NEXT_PUBLIC_KEYCLOAK_ENABLED', 'NEXT_PUBLIC_ZITADEL_ENABLED'],
     clientId: ['AUTHELIA_CLIENT_ID', 'KEYCLOAK_CLIENT_ID', 'ZITADEL_CLIENT_ID'],
@@ -39,6 +43,8 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // karakeep-app/karakeep packages/shared/config.ts, apps/web/server/auth.ts
     app: 'karakeep',
+    // NextAuth 4 has openid-client, which expects RS256: nextauthjs/next-auth packages/next-auth/src/core/lib/oauth/client.ts
+    refusesHs256: true,
     shared: true,
     ...clientOf('OAUTH_'),
     issuer: ['OAUTH_WELLKNOWN_URL'],

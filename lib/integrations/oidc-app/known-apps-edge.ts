@@ -109,6 +109,8 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
   {
     // DefectDojo/django-DefectDojo dojo/settings/settings.dist.py, docs: social_core's backend
     app: 'defectdojo',
+    // social_core/backends/open_id_connect.py: JWT_ALGORITHMS is RS256
+    refusesHs256: true,
     clientId: ['DD_SOCIAL_AUTH_OIDC_KEY'],
     secret: ['DD_SOCIAL_AUTH_OIDC_SECRET'],
     issuer: ['DD_SOCIAL_AUTH_OIDC_OIDC_ENDPOINT'],

@@ -30,6 +30,8 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
   {
     // rommapp/romm backend/handler/auth/base_handler.py: the scopes are fixed, and an address that is not verified is refused
     app: 'romm',
+    // Authlib looks for keys at the provider, and authentik shows none: authlib/integrations/base_client/sync_openid.py
+    refusesHs256: true,
     ...sharedClient,
     issuer: ['OIDC_SERVER_METADATA_URL', 'OIDC_SERVER_APPLICATION_URL'],
     defaultScopes: 'openid profile email',
@@ -41,6 +43,8 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
   {
     // mealie-recipes/mealie mealie/core/settings/settings.py, mealie/routes/auth/auth.py
     app: 'mealie',
+    // Authlib looks for keys at the provider, and authentik shows none: authlib/integrations/base_client/sync_openid.py
+    refusesHs256: true,
     ...sharedClient,
     image: /mealie$/,
     marks: ['OIDC_AUTH_ENABLED', 'OIDC_SIGNUP_ENABLED', 'OIDC_PROVIDER_NAME', 'OIDC_USER_GROUP', 'OIDC_ADMIN_GROUP', 'OIDC_REMEMBER_ME'],

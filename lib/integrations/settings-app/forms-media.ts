@@ -141,5 +141,10 @@ function immichBesides(map: Reader, base: Located<string> | undefined) {
     ...(override === undefined ? [{ url: map.located('app.immich:///oauth-callback'), when: 'signs in on a phone' }] : []),
     ...(base === undefined ? [] : [{ url: { ...base, value: `${base.value.replace(/\/$/, '')}/user-settings` }, when: 'links an account' }]),
   ];
-  return { ...(override === undefined || override.value === '' ? {} : { sends: [override] }), sometimes };
+  return {
+    ...(override === undefined || override.value === '' ? {} : { sends: [override] }),
+    sometimes,
+    // server/src/repositories/oauth.repository.ts: openid-client expects the algorithm that is set, by default RS256.
+    refusesHs256: map.text('signingAlgorithm')?.startsWith('HS') !== true,
+  };
 }

@@ -9,6 +9,8 @@ export const platformForms: readonly SettingsForm[] = [
   {
     // forgejo-helm/forgejo-helm and gitea/helm-gitea, values.yaml: gitea.oauth; the name makes the path (go-gitea/gitea services/auth/source/oauth2)
     app: 'gitea',
+    // markbates/goth providers/openidConnect reads the token without a look at its signature
+    refusesHs256: false,
     under: ['gitea', 'oauth', '*'],
     clientId: ['key'],
     secret: ['secret'],
@@ -18,8 +20,6 @@ export const platformForms: readonly SettingsForm[] = [
     scopesOfAll: ['gitea/config/oauth2_client/OPENID_CONNECT_SCOPES'],
     defaultScopes: 'openid',
     addsOpenid: true,
-    // markbates/goth providers/openidConnect/openidConnect.go: decodeJWT
-    ignoresSignatures: true,
     base: ['gitea/config/server/ROOT_URL', 'gitea/config/server/DOMAIN'],
     path: '/user/oauth2/*/callback',
     id: ['name'],
@@ -56,6 +56,8 @@ export const platformForms: readonly SettingsForm[] = [
   {
     // omniauth/omniauth_openid_connect README, for GitLab: docs.gitlab.com/administration/auth/oidc. It compares issuers as texts (Freika/dawarich#2925)
     app: 'gitlab',
+    // lib/omniauth/strategies/openid_connect.rb checks such a token with the client secret
+    refusesHs256: false,
     under: ['args'],
     clientId: ['client_options/identifier'],
     secret: ['client_options/secret'],
@@ -219,6 +221,8 @@ export const platformForms: readonly SettingsForm[] = [
   {
     // open-webui/helm-charts charts/open-webui/values.yaml: sso.oidc
     app: 'open-webui',
+    // Authlib looks for keys at the provider, and authentik shows none: authlib/integrations/base_client/sync_openid.py
+    refusesHs256: true,
     about: /open-?webui/i,
     under: ['sso', 'oidc'],
     ...camelCase,
@@ -238,6 +242,8 @@ export const platformForms: readonly SettingsForm[] = [
   {
     // thomiceli/opengist helm/opengist/values.yaml: config, with the keys of its own file; internal/auth/oauth/openid.go has its scopes
     app: 'opengist',
+    // markbates/goth providers/openidConnect reads the token without a look at its signature
+    refusesHs256: false,
     under: ['*'],
     marks: ['oidc.client-key'],
     clientId: ['oidc.client-key'],

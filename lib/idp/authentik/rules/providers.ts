@@ -1,4 +1,5 @@
 import { runsAtLeast } from '../../../repository/versions.ts';
+import { grouped } from '../../../contract/grouped.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { isAdopted } from '../blueprint-types.ts';
@@ -132,17 +133,16 @@ export const providersRules: readonly Rule[] = forAuthentik([
     fix: 'write `signing_key: !Format ["%s", !Find [authentik_crypto.certificatekeypair, [name, authentik Self-signed Certificate]]]`',
     source: '[authentik: OAuth 2.0 provider, signing](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     *find({ clients, pairs }) {
-      const strict = new Set(pairs.all.filter(({ login }) => login.ignoresSignatures !== true && login.unknownApp !== true).map(({ client }) => client));
-      const lenient = new Set(pairs.all.filter(({ login, client }) => !strict.has(client) && login.unknownApp !== true).map(({ client }) => client));
+      const apps = grouped(pairs.all, ({ client }) => client);
       for (const client of clients) {
-        // Its only app does not look at signatures.
-        if (lenient.has(client)) continue;
+        const refusals = (apps.get(client) ?? []).map(({ login }) => login.refusesHs256);
+        // None of its apps looks at signatures.
+        if (refusals.length > 0 && refusals.every((one) => one === false)) continue;
         const key = client.provider.field('signing_key');
         if (isAdopted(client.provider) || (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== '')))) continue;
         yield {
           at: !key.exists ? client.provider.root.get('attrs') : key,
-          // Where no app looks at signatures the login works and the mistake shows at the next app.
-          severity: strict.has(client) ? 'error' : 'warning',
+          severity: refusals.includes(true) ? 'error' : 'warning',
           message: `${client.label} has no signing_key`,
           expected: 'signing_key: a certificate of authentik',
           received: !key.exists ? 'nothing' : 'null',
