@@ -14,12 +14,16 @@ export function readEnds(manifests: Manifests, others: readonly AppReader[] = []
   const found: ReadEnd[] = [];
   const taken = new Set<unknown>();
   const clients = new Places();
+  const known = new Set<string>();
   for (const reader of [...others, ...readers].sort((a, b) => Number(a.general ?? false) - Number(b.general ?? false)))
     for (const end of reader.read(
       manifests,
       found.map(({ end }) => end),
     )) {
       const keys = keysOf(end);
+      // Settings and variables of one app in one object are one login.
+      if (reader.general === true && end.protocol === 'oidc' && known.has(end.label)) continue;
+      if (reader.general !== true) known.add(end.label);
       if (reader.general === true && (keys.some((key) => taken.has(key)) || placesOf(end).some((place) => clients.has(place)))) continue;
       for (const key of keys) taken.add(key);
       for (const place of placesOf(end)) clients.add(place);

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readEnds } from '../../lib/integrations/read-ends.ts';
+import { manifestsOf } from '../../lib/tree/manifests.ts';
+import { treeOf } from '../../lib/tree/tree.ts';
 import { codesSaid } from '../support/tree-said.ts';
 
 /** What git says in part, while something else that git shows, or hints at, has the last word. */
@@ -154,5 +157,41 @@ describe('a variable that nothing in git fills in', () => {
   it('is filled in by something else where whole layers count on it', () => {
     expect(said(files('web.${DOMAIN}'), 'substitution-dollar')).toEqual([]);
     expect(said(files('web.example.org'), 'substitution-dollar')).toEqual(['error substitution-dollar']);
+  });
+});
+
+describe('an Application in a folder of what is no longer used', () => {
+  const application = (name: string, path: string) =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: ${name}, namespace: argocd }\nspec: { project: default, source: { repoURL: https://git.example.org/home.git, path: ${path} }, destination: { namespace: web } }\n`;
+  const monitor = 'apiVersion: v1\nkind: Service\nmetadata: { name: notes, namespace: web }\nspec: { ports: [{ port: 80 }], nothing: {} }\n';
+  const files = (at: string) => ({
+    'argocd/web.yaml': application('web', 'web'),
+    'web/service.yaml': monitor.replace(', nothing: {}', ''),
+    'old/argocd/notes.yaml': application('notes', at),
+    'old/notes/service.yaml': monitor,
+    'install/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n',
+  });
+
+  it('takes the folder that its path names from the root, and no other of that name', () => {
+    expect(said(files('apps/notes'), 'schema-unknown-field')).toEqual([]);
+    expect(said(files('old/notes'), 'schema-unknown-field')).not.toEqual([]);
+  });
+});
+
+describe('a folder with example in its name', () => {
+  const realm = '{ "realm": "home", "clients": [{ "clientId": "web", "secret": "aB3dE6gH9jK2mN5pQ8sT", "redirectUris": ["https://web.example.org/"] }] }';
+
+  it('is one of examples', () => {
+    expect(said({ 'keycloak/full_example_config/realm.json': realm }, 'secret-literal')).toEqual([]);
+    expect(said({ 'keycloak/full_config/realm.json': realm }, 'secret-literal')).not.toEqual([]);
+  });
+});
+
+describe('Grafana', () => {
+  const grafana =
+    'apiVersion: grafana.integreatly.org/v1beta1\nkind: Grafana\nmetadata: { name: grafana, namespace: web }\nspec:\n  config:\n    server: { root_url: https://grafana.example.org }\n    auth.generic_oauth: { enabled: "true", client_id: "$__env{OIDC_CLIENT_ID}", scopes: openid, auth_url: https://id.example.org/authorize }\n  deployment:\n    spec:\n      template:\n        spec:\n          containers:\n            - name: grafana\n              env: [{ name: OIDC_CLIENT_ID, valueFrom: { secretKeyRef: { name: login, key: id } } }]\n';
+
+  it('with the client id in a variable has one login', () => {
+    expect(readEnds(manifestsOf(treeOf([{ file: 'grafana.yaml', text: grafana }]))).map(({ by }) => by)).toEqual(['grafana']);
   });
 });

@@ -51,7 +51,7 @@ export function appliedTrees(tree: Tree): Tree[] {
       },
     ];
   }
-  const edits = argoEdits(tree, plan);
+  const edits = argoEdits(tree, files, plan);
   const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths, edits) }));
   const universes = universesOf(branches.map(({ layers }) => layers));
   const loose = looseIn(tree, files, plan, branches, argo);
@@ -96,7 +96,7 @@ function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: reado
   // A folder of which one file is listed is left to the list.
   const listed = new Set([...folders, ...[...used].map((path) => posix.dirname(path))]);
   const starts = new Set(branches.flatMap(({ start }) => ('object' in start ? [posix.dirname(origin.pathOf(start.object.file))] : [])));
-  const argo = argoFolders(tree, plan);
+  const argo = argoFolders(tree, files, plan);
   const objects = tree.objects.filter((object) => {
     const path = origin.pathOf(object.file);
     if (used.has(path) || object.apiVersion.startsWith('kustomize.config.k8s.io/')) return false;
@@ -121,26 +121,33 @@ interface Loose {
 }
 
 /** Folders that Applications of Argo CD take as they are. */
-const argoFolders = (tree: Tree, plan: Plan): ReadonlySet<string> => new Set(argoSources(tree, plan).map(({ folder }) => folder));
+const argoFolders = (tree: Tree, files: RepositoryFiles, plan: Plan): ReadonlySet<string> =>
+  new Set(argoSources(tree, files, plan).map(({ folder }) => folder));
 
 /** What an Application adds to the kustomization of its folder. A folder of several Applications is built as it is: each makes another of it. */
-function argoEdits(tree: Tree, plan: Plan): ReadonlyMap<string, Reader> {
+function argoEdits(tree: Tree, files: RepositoryFiles, plan: Plan): ReadonlyMap<string, Reader> {
   return new Map(
-    [...grouped(argoSources(tree, plan), ({ folder }) => folder)].flatMap(([folder, [one, another]]) => {
+    [...grouped(argoSources(tree, files, plan), ({ folder }) => folder)].flatMap(([folder, [one, another]]) => {
       const edit = another === undefined ? one?.source.get('kustomize') : undefined;
       return edit?.exists === true ? [[folder, edit] as const] : [];
     }),
   );
 }
 
-function argoSources(tree: Tree, plan: Plan): { readonly source: Reader; readonly folder: string }[] {
-  return tree.objects
+function argoSources(tree: Tree, files: RepositoryFiles, plan: Plan): { readonly source: Reader; readonly folder: string }[] {
+  const named = tree.objects
     .filter(({ kind, apiVersion }) => kind === 'Application' && apiVersion.startsWith('argoproj.io/'))
     .flatMap(({ root }) => [root.get('spec', 'source'), ...root.items('spec', 'sources')])
-    .flatMap((source) => {
-      const path = source.text('path');
-      return path === undefined ? [] : plan.paths.foldersOf(path).map((folder) => ({ source, folder }));
-    });
+    .flatMap((source) => (source.text('path') === undefined ? [] : [{ source, path: source.text('path')! }]));
+  // Where Flux has no paths, those of Argo CD alone say whether they count from the root of the repository.
+  const { foldersOf } = plan.byFlux
+    ? plan.paths
+    : fluxPaths(
+        tree,
+        files,
+        named.map(({ path }) => path),
+      );
+  return named.flatMap(({ source, path }) => foldersOf(path).map((folder) => ({ source, folder })));
 }
 
 function isIn(path: string, folders: ReadonlySet<string>): boolean {
