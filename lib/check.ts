@@ -1,7 +1,7 @@
 /** `pinout/check`: judges the logins of any repository. */
 export { defineRule } from './check/define-rule.ts';
 export { checkFiles, type CheckOptions, type CheckResult, checkTree as check } from './check/check-tree.ts';
-export type { LoginRow } from './check/login-rows.ts';
+export type { LoginRow } from './check/login-row.ts';
 export { type Format, formats, render, type RenderOptions } from './check/render.ts';
 export { rules } from './check/registry.ts';
 export type { Finding, Severity } from './contract/finding.ts';

@@ -1,40 +1,16 @@
-import type { Located } from '../contract/observed.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import { providersOf } from '../idp/known-providers.ts';
 import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
-import type { Certainty } from '../repository/certainty.ts';
-import type { PairedBy } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
 import { known, withDefaults } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { chartLogins } from './chart-logins.ts';
+import type { LoginRow } from './login-row.ts';
+import { otherGuardRows } from './other-guards.ts';
 import { isAlike, unreadEnds } from './unread-ends.ts';
-import { whyUnpaired } from './why-unpaired.ts';
-
-/** One login that is configured in git, at either end. */
-export interface LoginRow {
-  readonly app: string;
-  readonly protocol: 'oidc' | 'forward-auth' | 'unknown';
-  /** Where the app's end is, else the identity provider's. */
-  readonly at: Located<unknown>;
-  /** Where the identity provider's end is, when the two were paired. */
-  readonly other?: Located<unknown>;
-  /** The identity provider: its name, or the host of its addresses. */
-  readonly provider?: string;
-  readonly client?: string;
-  /** Which ends pinout read. */
-  readonly read: 'both' | 'app' | 'provider' | 'neither';
-  /** What the two ends have in common. */
-  readonly pairedBy?: PairedBy;
-  /** How sure it is that the two are of one login, where it is not. */
-  readonly certainty?: Exclude<Certainty, 'sure'>;
-  /** Why it has one end, or none. */
-  readonly why?: string;
-  /** Settings that look like a login and were not understood. */
-  readonly settings?: readonly string[];
-}
+import { whyNoSettings, whyUnpaired } from './why-unpaired.ts';
 
 const order: readonly LoginRow['read'][] = ['both', 'app', 'provider', 'neither'];
 
@@ -58,17 +34,21 @@ function rowsOf(repository: Repository): LoginRow[] {
   const read = [...pairs.all.map(({ login }) => login), ...pairs.unpairedLogins];
   const files = new Set([...clients, ...guards].map(({ place }) => place.at.file));
   const names = new Set([...clients, ...guards].map(({ idp }) => idp.name));
-  const installing = new Set(repository.releases.flatMap(({ object, chart }) => (names.has(chart) ? [object] : [])));
-  const isRead = coveredBy(read);
   const runs = providersOf(repository).map(({ facts }) => facts.runs);
+  const installs = (chart: string): boolean => names.has(chart) || runs.some(({ charts }) => charts.includes(chart));
+  const installing = new Set(repository.releases.flatMap(({ object, chart }) => (installs(chart) ? [object] : [])));
+  const isRead = coveredBy(read);
   for (const { object, image = '' } of repository.containers) if (runs.some((one) => one.image.test(image))) installing.add(object);
   const isProvider = (object: TreeObject): boolean => files.has(object.file) || installing.has(object);
-  const strange = looksLikeLogin(repository, isProvider, sharedBy(read)).filter((one) => !isRead(one));
+  // Secrets of the provider itself, which have the names of its settings.
+  const own = new Set([...installing].map(({ name }) => name));
+  const strange = looksLikeLogin(repository, isProvider, sharedBy(read)).filter((one) => !own.has(one.app) && !isRead(one));
   const unread = unreadEnds(repository, strange);
   const listed = new Set([...unread.values()].flatMap(({ settings }) => settings ?? []));
   const unpairedRows = pairs.unpairedClients.map((client): LoginRow => {
     const end = unread.get(client);
-    if (end === undefined) return { app: client.label, protocol: 'oidc', at: client.place, ...providerOf(client), read: 'provider', why: noSettings };
+    if (end === undefined)
+      return { app: client.label, protocol: 'oidc', at: client.place, ...providerOf(client), read: 'provider', why: whyNoSettings(client, repository) };
     const { app, at, by, certainty, settings } = end;
     return {
       app,
@@ -94,6 +74,7 @@ function rowsOf(repository: Repository): LoginRow[] {
     ...pairs.unpairedLogins.map((login): LoginRow => ({ ...appSide(login), read: 'app', why: whyUnpaired(login, repository) })),
     ...unpairedRows,
     ...forwardAuth(guarded, guards),
+    ...otherGuardRows(repository),
     ...strange
       .filter((one) => !listed.has(one))
       .map(({ app, at, names: settings }): LoginRow => ({
@@ -130,8 +111,6 @@ function sharedBy(logins: readonly LoginEnd[]): Parameters<typeof looksLikeLogin
     return own !== undefined && !own.has(object);
   };
 }
-
-const noSettings = 'no settings of an app for this client were found: they may be in a database, in a Secret, or in a format that pinout does not understand';
 
 function appSide(login: LoginEnd): Pick<LoginRow, 'app' | 'protocol' | 'at' | 'provider' | 'client'> {
   const { at, protocol, clientId, issuer, endpoints } = login;

@@ -1,7 +1,7 @@
 import { printable, printableLine } from '../contract/printable.ts';
 import type { Located } from '../contract/observed.ts';
 import { type Product, type RunningVersions, sayableNames } from '../repository/versions.ts';
-import type { LoginRow } from './login-rows.ts';
+import type { LoginRow } from './login-row.ts';
 
 /** How many logins there are, and how much of them is known. */
 export interface LoginCounts {

@@ -1,7 +1,7 @@
 import { printable, printableLine } from '../contract/printable.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import { rules } from './registry.ts';
-import type { LoginRow } from './login-rows.ts';
+import type { LoginRow } from './login-row.ts';
 import type { LoginCounts } from './render-logins.ts';
 
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;

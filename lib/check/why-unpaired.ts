@@ -1,8 +1,11 @@
+import { posix } from 'node:path';
 import { isInsideHost } from '../login/inside-host.ts';
+import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Repository } from '../repository/repository.ts';
 import { known, slugOf } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
+import { namesOf } from './unread-ends.ts';
 
 /** Why no other end was found for an app's end, in one sentence. */
 export function whyUnpaired(login: LoginEnd, repository: Repository): string {
@@ -35,4 +38,19 @@ export function whyUnpaired(login: LoginEnd, repository: Repository): string {
   // What it takes to compare the two ends.
   const fix = clients.length === 0 ? '' : '; to pair it, write its redirect URI in git, or give the client the name of the app';
   return `${hidden.join(', ')}${fix}`;
+}
+
+/** Why no app's end was found for a client: its app may have a folder that nothing applies. */
+export function whyNoSettings(client: IdpEnd, { tree }: Repository): string {
+  const names = new Set(namesOf(client));
+  const used = new Set(tree.objects.map(({ file }) => posix.dirname(file)));
+  const isOfApp = (file: string): boolean =>
+    posix
+      .dirname(file)
+      .split('/')
+      .some((folder) => names.has(folder.toLowerCase()));
+  const file = tree.notApplied?.find((one) => isOfApp(one) && !used.has(posix.dirname(one)));
+  return file === undefined
+    ? 'no settings of an app for this client were found: they may be in a database, in a Secret, or in a format that pinout does not understand'
+    : `nothing applies the files of its app (${file})`;
 }

@@ -16,9 +16,16 @@ export interface Guard {
   readonly edge: ServedHost;
 }
 
+/** A host whose requests the edge shows to something else first: another identity provider, a proxy. */
+export interface OtherGuard extends Guard {
+  /** The address that is asked, or the name of the Service. */
+  readonly asks: Located<string>;
+}
+
 /** Guarded hosts of a tree, and what cannot be told. */
 export interface Guards {
   readonly all: readonly Guard[];
+  readonly others: readonly OtherGuard[];
   /** Hosts behind something that the tree does not have: it may ask the identity provider. */
   readonly uncertain: ReadonlySet<string>;
   /** A policy guards routes that cannot be told: any host may be among them. */
@@ -36,25 +43,40 @@ export const guardsOf = perTree((manifests: Manifests): Guards => {
   // `extAuth` asks others than an identity provider too: only its path tells.
   const policyAsks = ({ root }: TreeObject): boolean => isAsked(root.text('spec', 'extAuth', 'http', 'path'));
   const all: Guard[] = [];
+  const others: OtherGuard[] = [];
   const uncertain = new Set<string>();
   for (const edge of manifests.edges) {
     const named = namedBy(edge);
     const policy = policies.of(edge);
-    const isGuarded =
-      (policy !== undefined && policyAsks(policy)) || isAsked(authUrlOf(edge.annotations)) || named.some((name) => middlewares.asking.has(name));
-    if (isGuarded) all.push({ host: { ...edge.host, value: `https://${edge.host.value}` }, edge });
-    else if (named.some((name) => !middlewares.known.has(name)) || (policy === undefined && hasUnknownParent(edge)))
-      uncertain.add(edge.host.value.toLowerCase());
+    const asked = [authUrlOf(edge.annotations), ...named.flatMap((name) => middlewares.get(name) ?? [])].flatMap((one) => one?.locatedText() ?? []);
+    const guard = { host: { ...edge.host, value: `https://${edge.host.value}` }, edge };
+    if ((policy !== undefined && policyAsks(policy)) || asked.some(({ value }) => isAsked(value))) {
+      all.push(guard);
+      continue;
+    }
+    const [asks] = [...(policy === undefined ? [] : extAuthOf(policy)), ...asked];
+    if (asks !== undefined) others.push({ ...guard, asks });
+    if (named.some((name) => !middlewares.has(name)) || (policy === undefined && hasUnknownParent(edge))) uncertain.add(edge.host.value.toLowerCase());
   }
-  return { all, uncertain, hidden: policies.open.some(policyAsks) };
+  return { all, others, uncertain, hidden: policies.open.some(policyAsks) };
 });
 
 /** ingress-nginx, and those that took its annotations over. */
-function authUrlOf(annotations: Reader): string | undefined {
-  return annotations
-    .entries()
-    .find(([name]) => name.endsWith('/auth-url'))?.[1]
-    .text();
+function authUrlOf(annotations: Reader): Reader | undefined {
+  return annotations.entries().find(([name]) => name.endsWith('/auth-url'))?.[1];
+}
+
+/** What a policy of Envoy asks: a path, or a Service (gateway.envoyproxy.io, SecurityPolicy `extAuth`). */
+function extAuthOf({ root }: TreeObject): Located<string>[] {
+  const extAuth = root.get('spec', 'extAuth');
+  return ['http', 'grpc']
+    .map((kind) => extAuth.get(kind))
+    .filter(({ exists }) => exists)
+    .flatMap((one) => {
+      const backend = one.items('backendRefs')[0]?.get('name') ?? one.get('backendRef', 'name');
+      const [name, path] = [backend.locatedText(), one.text('path') ?? ''];
+      return name === undefined ? [] : [{ ...name, value: `http://${name.value}${path}` }];
+    });
 }
 
 const hasUnknownParent = ({ block }: ServedHost): boolean => block.items('parentRefs').some((one) => known(one.text('name')) === undefined);

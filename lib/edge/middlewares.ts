@@ -1,31 +1,29 @@
+import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import type { Manifests } from '../tree/manifests.ts';
-import { asksIn } from './asks-outpost.ts';
 
-/** Middlewares of Traefik by `NAMESPACE-NAME`, as annotations name them. */
-export interface Middlewares {
-  readonly known: ReadonlySet<string>;
-  /** Those that ask an outpost, also at the end of a chain. */
-  readonly asking: ReadonlySet<string>;
-}
+/** Middlewares of Traefik by `NAMESPACE-NAME`, as annotations name them, each with the addresses that it asks, also at the end of a chain. */
+export type Middlewares = ReadonlyMap<string, readonly Reader[]>;
 
 /** Reads the Middlewares of a tree. One may be a chain of others. */
-export function middlewaresOf(manifests: Pick<Manifests, 'tree' | 'objects'>): Middlewares {
-  const isAsked = asksIn(manifests);
+export function middlewaresOf(manifests: Pick<Manifests, 'objects'>): Middlewares {
   const all = new Map(manifests.objects.of('Middleware').map((object) => [`${object.namespace}-${object.name}`, object]));
-  const asking = new Set<string>();
-  for (const [id, object] of all) if (asks(object, all, isAsked, 0)) asking.add(id);
-  return { known: new Set(all.keys()), asking };
+  return new Map([...all].map(([id, object]) => [id, asked(object, all, 0)]));
 }
+
+/** Behind a name that has the namespace before it. */
+const ofCluster = '@kubernetescrd';
 
 /** A chain of chains ends somewhere. */
 const deepest = 5;
 
-function asks({ root, namespace }: TreeObject, all: ReadonlyMap<string, TreeObject>, isAsked: ReturnType<typeof asksIn>, depth: number): boolean {
-  if (isAsked(root.text('spec', 'forwardAuth', 'address'))) return true;
-  if (depth === deepest) return false;
-  return root.items('spec', 'chain', 'middlewares').some((one) => {
-    const next = all.get(`${one.text('namespace') ?? namespace}-${one.text('name') ?? ''}`);
-    return next !== undefined && asks(next, all, isAsked, depth + 1);
+function asked({ root, namespace }: TreeObject, all: ReadonlyMap<string, TreeObject>, depth: number): Reader[] {
+  const address = root.get('spec', 'forwardAuth', 'address');
+  if (address.text() !== undefined) return [address];
+  if (depth === deepest) return [];
+  return root.items('spec', 'chain', 'middlewares').flatMap((one) => {
+    const name = one.text('name') ?? '';
+    const next = all.get(name.endsWith(ofCluster) ? name.slice(0, -ofCluster.length) : `${one.text('namespace') ?? namespace}-${name}`);
+    return next === undefined ? [] : asked(next, all, depth + 1);
   });
 }

@@ -75,6 +75,8 @@ export interface IdentityProvider {
   readonly makes?: Makers;
   /** Reads the provider's ends of all logins in a tree. */
   readonly read: (manifests: Manifests) => IdpRead;
+  /** The place in its settings that decides about a host which the edge asks it about (`facts.guard`), for a list of logins; `open` where it lets everyone in. */
+  readonly guards?: (manifests: Manifests, host: string) => Located<unknown> | 'open' | undefined;
   readonly imports?: Imports;
 }
 

@@ -1,3 +1,4 @@
+import { withReleaseName } from './with-release-name.ts';
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { textsOfObject } from './object-texts.ts';
@@ -86,9 +87,7 @@ function ofRelease(name: Located<string>, release: Release | undefined): Located
   if (release === undefined || !name.value.includes('{{')) return name;
   const { object } = release;
   const own = object.root.get('spec', 'releaseName').text() ?? object.name;
-  const value = name.value
-    .replace(/\{\{-? {0,3}\.Release\.Name {0,3}-?\}\}/g, () => own)
-    .replace(/\{\{-? {0,3}\.Release\.Namespace {0,3}-?\}\}/g, () => object.namespace);
+  const value = withReleaseName(name.value, own).replace(/\{\{-? {0,3}\.Release\.Namespace {0,3}-?\}\}/g, () => object.namespace);
   return { ...name, value };
 }
 

@@ -127,6 +127,45 @@ describe('an app that is commented out of a ResourceSet', () => {
   });
 });
 
+describe('an entry that is commented out of a kustomization', () => {
+  const out = (entry: string) => `${list('page.yaml')}# - ${entry}  # not now\n`;
+  const wiki = { 'apps/wiki/kustomization.yaml': list('secret.yaml', 'more'), 'apps/wiki/secret.yaml': literal('wiki') };
+  const more = { 'apps/wiki/more/kustomization.yaml': list('secret.yaml'), 'apps/wiki/more/secret.yaml': literal('more') };
+  const house = (entry: string) => ({ 'house/page.yaml': page('page'), 'house/kustomization.yaml': out(entry), ...wiki, ...more });
+
+  it('is not applied, nor what it brings', () => {
+    expect(said(house('../apps/feeds'), /secret-literal/)).not.toEqual([]);
+    expect(said(house('../apps/wiki'), /secret-literal/)).toEqual([]);
+    expect(left(house('../apps/wiki'))).toEqual(['2 files are not applied; they are in apps/wiki, apps/wiki/more']);
+  });
+
+  it('is applied where another one lists it', () => {
+    expect(said({ ...house('../apps/wiki'), 'shed/kustomization.yaml': list('../apps/wiki') }, /secret-literal/)).not.toEqual([]);
+  });
+
+  it('may be a Kustomization of Flux', () => {
+    const files = (entry: string) => ({ ...house(entry), 'ks/wiki.yaml': flux('./apps/wiki'), 'ks/feeds.yaml': flux('./house').replace('web', 'feeds') });
+    expect(said(files('../ks/other.yaml'), /secret-literal/)).not.toEqual([]);
+    expect(said(files('../ks/wiki.yaml'), /secret-literal/)).toEqual([]);
+  });
+});
+
+it('a kustomization that nothing builds is as little judged as what it lists', () => {
+  const odd = `${list('page.yaml')}patches: [{ path: patch.yaml, target: { kinds: ConfigMap } }]\n`;
+  const files = { 'ks.yaml': flux('./web'), 'web/page.yaml': page('page'), 'other/page.yaml': page('other'), 'other/kustomization.yaml': odd };
+  expect(codesSaid(files)).toEqual([]);
+  expect(codesSaid({ ...files, 'ks.yaml': flux('./other') })).not.toEqual([]);
+});
+
+describe('a folder or file that is a template', () => {
+  it.each(['<APP_NAME>', '{{ .app }}', '{{cookiecutter.app}}', '[[ app ]]'])('by its name: %s', (name) => {
+    const files = { 'web/page.yaml': page('page'), [`apps/${name}/secret.yaml`]: literal('wiki') };
+    expect(said(files, /secret-literal/)).toEqual([]);
+    expect(left(files)).toEqual([`apps/${name}/secret.yaml is not applied`]);
+    expect(left({ 'web/page.yaml': page('page'), [`apps/${name}.yaml`]: literal('wiki') })).toEqual([`apps/${name}.yaml is not applied`]);
+  });
+});
+
 describe('a blueprint', () => {
   const blueprint = (name: string, labels = '{}') =>
     `version: 1\nmetadata: { name: ${name}, labels: ${labels} }\nentries:\n  - model: authentik_providers_oauth2.oauth2provider\n    id: p\n    identifiers: { name: ${name} }\n    attrs: { client_id: ${name}, client_type: confidential, redirect_uris: [] }\n  - { model: authentik_core.application, identifiers: { slug: ${name} }, attrs: { name: ${name}, provider: !KeyOf p } }\n`;

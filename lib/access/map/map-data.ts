@@ -1,7 +1,7 @@
 import type { Located } from '../../contract/observed.ts';
 import { compareText } from '../../contract/access.ts';
 import { withoutPasswords } from '../../contract/public-url.ts';
-import type { LoginRow } from '../../check/login-rows.ts';
+import type { LoginRow } from '../../check/login-row.ts';
 import type { AccessModel, ClusterModel } from '../access-model.ts';
 import type { AppAccess } from '../app-access.ts';
 import { grantText } from '../cluster-access.ts';

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
 import type { Reader } from '../../manifest/reader.ts';
+import { isFluxKustomization } from '../../tree/applied/flux-paths.ts';
 import { mentions, textsOf } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
 
@@ -164,7 +165,7 @@ export const secretsRules: readonly Rule[] = [
     more: 'The flag is for all Kustomizations.',
     source: '[Flux: SOPS](https://fluxcd.io/flux/guides/mozilla-sops/)',
     *find(repository) {
-      const { objects, kustomizations } = repository;
+      const { objects, kustomizations, tree } = repository;
       const says = (root: Reader): boolean => /sops-age-secret|"?decryption"?:|\/spec\/decryption/.test(textsOf(root));
       // The values of flux-operator's charts hold a FluxInstance; a Component may patch Kustomizations.
       const everywhere =
@@ -173,7 +174,9 @@ export const secretsRules: readonly Rule[] = [
         ) || kustomizations.files.some(({ root }) => says(root.get('patches')));
       if (everywhere || objects.of('Kustomization').some(({ root }) => mentions(root.get('spec', 'patches'), 'decryption'))) return;
       for (const { object, objects: inside } of fluxLayersOf(repository)) {
-        if (object.root.get('spec', 'decryption').exists) continue;
+        // What a kustomization.yaml lists and nothing here applies is applied by a Kustomization that is not here, which may patch it.
+        const isAppliedElsewhere = object.layer === undefined && tree.built?.has(object.file) === true && !inside.some(isFluxKustomization);
+        if (isAppliedElsewhere || object.root.get('spec', 'decryption').exists) continue;
         const secret = inside.find(({ root, kind }) => kind === 'Secret' && root.get('sops').exists);
         if (secret === undefined) continue;
         yield {

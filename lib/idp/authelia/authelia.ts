@@ -4,6 +4,7 @@ import type { Variable } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { hostOf } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
+import { ruleFor } from './access-control.ts';
 import { gateOfPolicy } from './gate.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { settingsWith } from '../settings.ts';
@@ -13,6 +14,8 @@ const facts: IdpFacts = {
   title: 'Authelia',
   runs: { charts: ['authelia'], image: /(?:^|\/)authelia\/authelia$/, hostVariables: [] },
   address: /\/api\/oidc\/(?:authorization|token|userinfo|introspection|revocation|pushed-authorization-request)\b/,
+  // https://www.authelia.com/reference/guides/proxy-authorization/, and /api/verify before 4.38
+  guard: /\/api\/(?:verify\b|authz\/(?:forward-auth|auth-request|ext-authz)\b)/,
   // https://www.authelia.com/integration/openid-connect/introduction/: the grant refresh_token comes with the scope offline_access.
   refreshNeedsOfflineAccess: true,
   foreignScope: 'refused',
@@ -47,6 +50,7 @@ export const authelia: IdentityProvider = {
     }
     return { clients, hosts: [...hosts] };
   },
+  guards: ruleFor,
 };
 
 type Variables = (text: string | undefined) => (Variable & { readonly namespace: string }) | undefined;

@@ -62,6 +62,17 @@ describe('a login at Envoy Gateway is read', () => {
     expect(end!.groups.map(({ value }) => value)).toEqual(['family']);
   });
 
+  it('from the values of a chart, which names the policy', () => {
+    const raw = (more: string) =>
+      release.replace(
+        'values: {',
+        `values: { rawResources: { login: { manifest: { apiVersion: gateway.envoyproxy.io/v1alpha1, kind: SecurityPolicy, spec: { targetRefs: [{ kind: HTTPRoute, name: "{{ .Release.Name }}" }], oidc: { provider: { issuer: 'https://sso.example.net/application/o/cameras/' }, clientID: cameras, clientSecret: { name: cameras-login } } } }${more} } },`,
+      );
+    const [end, ...more] = readEnvoyOidc(manifestsIn(raw('')));
+    expect(more).toEqual([]);
+    expect(said(end!)).toMatchObject({ ...login, redirects: sent('https://cameras.example.net/oauth2/callback') });
+  });
+
   it('not from a guard', () => {
     expect(
       readEnvoyOidc(

@@ -5,6 +5,7 @@ import { knownDevelopmentApps } from './known-apps-development.ts';
 import { knownDocumentApps } from './known-apps-documents.ts';
 import { knownEdgeApps } from './known-apps-edge.ts';
 import { knownHomeApps } from './known-apps-home.ts';
+import { knownMediaApps } from './known-apps-media.ts';
 
 /** Apps without a folder of their own whose login is a matter of environment variables, the most special first. */
 export const knownApps: readonly EnvironmentForm[] = [
@@ -48,6 +49,7 @@ export const knownApps: readonly EnvironmentForm[] = [
   ...knownDevelopmentApps,
   ...knownDocumentApps,
   ...knownHomeApps,
+  ...knownMediaApps,
   ...knownEdgeApps,
   {
     // Names that many apps share.

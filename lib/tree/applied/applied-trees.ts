@@ -70,7 +70,8 @@ export function appliedTrees(tree: Tree): Tree[] {
   ];
   const gaps = branches.flatMap(({ layers }) => layers.flatMap(({ built }) => built.gaps));
   const built = new Set(branches.flatMap(({ layers }) => layers.flatMap((layer) => [...layer.built.files].map((path) => shownOf(path, files)))));
-  return universes.map((layers) => treeOfLayers(tree, layers, loose, { consumed, notApplied, gaps, built }));
+  const entered = new Set(branches.flatMap(({ layers }) => layers.flatMap((layer) => [layer.folder, ...layer.built.folders])));
+  return universes.map((layers) => treeOfLayers(tree, layers, loose, { consumed, notApplied, gaps, built, entered }));
 }
 
 interface Rest {
@@ -78,6 +79,8 @@ interface Rest {
   readonly consumed: ReadonlySet<string>;
   readonly notApplied: readonly string[];
   readonly built: ReadonlySet<string>;
+  /** Folders that something builds. */
+  readonly entered: ReadonlySet<string>;
 }
 
 /** Files that are no YAML and that nothing applies. */
@@ -173,17 +176,24 @@ function consumedIn(layers: readonly Layer[], files: RepositoryFiles): ReadonlyS
   return consumed;
 }
 
-function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { consumed, notApplied, gaps, built }: Rest): Tree {
+function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { consumed, notApplied, gaps, built, entered }: Rest): Tree {
   const objects = once([...filledObjects(layers), ...loose.objects, ...loose.objects.flatMap(resourcesOf)]);
   const sources = new Set(objects.map(({ root }) => root.document));
   const objectSources = new Set(tree.objects.map(({ root }) => root.document));
   const { origin } = tree;
+  // A list that nothing takes up is as little applied as what it lists.
+  const unused = new Set(
+    tree.objects.flatMap(({ ours, kind, file }) =>
+      ours || !isKustomizationName(file) || kind === 'Component' || entered.has(posix.dirname(origin.pathOf(file))) ? [] : [file],
+    ),
+  );
   let names: ReadonlySet<string> | undefined;
   const copies = (): ReadonlySet<string> => (names ??= blueprintsIn(objects));
   const isLeftOut = leftBlueprints(tree, consumed);
   const raw = tree.documents.filter((document) => {
     const { file, root, source } = document;
     if (sources.has(source)) return true;
+    if (unused.has(file)) return false;
     if (root.text('apiVersion')?.startsWith('kustomize.config.k8s.io/') === true || isKustomizationName(file)) return true;
     if (objectSources.has(source)) return false;
     if (consumed.has(file) || isDead(origin.pathOf(file), origin.roots) || isLeftOut(document)) return false;
@@ -191,7 +201,7 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { cons
   });
   const known = new Set(raw.map(({ source }) => source));
   const composed: TreeDocument[] = objects.flatMap(({ root, file }) => (known.has(root.document) ? [] : [{ file, root, source: root.document }]));
-  const kustomizations = tree.objects.filter(({ apiVersion }) => apiVersion.startsWith('kustomize.config.k8s.io/'));
+  const kustomizations = tree.objects.filter(({ apiVersion, file }) => apiVersion.startsWith('kustomize.config.k8s.io/') && !unused.has(file));
   return {
     ...tree,
     broken: loose.broken,

@@ -9,6 +9,9 @@ const dead =
 const deadFile =
   /[._-](?:example|sample|dummy)\.(?:ya?ml|json)$|^(?:example|sample|dummy)[_-]|[._-](?:secrets?|values|config)[_-]template\.(?:ya?ml|json)$|\.(?:template|tmpl|tpl|gotmpl|tftpl|ftl|j2|jinja2?|erb|mustache|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$/i;
 
+/** Names that a template engine or a hand fills in: `<APP_NAME>`, `{{ .app }}`, `{{cookiecutter.app}}`, `[[ app ]]`. */
+const placeholder = /<[A-Za-z][\w .-]*>|\{\{|\[\[|\{%/;
+
 export function isDead(path: string, roots: readonly string[]): boolean {
   const root =
     roots.length === 1 && roots[0] === '.'
@@ -16,5 +19,5 @@ export function isDead(path: string, roots: readonly string[]): boolean {
       : (roots.filter((one) => one === '.' || path === one || path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0] ?? '.');
   const below = root === '.' ? path : path.slice(root.length + 1);
   const parts = below.split('/');
-  return deadFile.test(parts.at(-1)!) || parts.slice(0, -1).some((part) => dead.test(part));
+  return deadFile.test(parts.at(-1)!) || parts.slice(0, -1).some((part) => dead.test(part)) || parts.some((part) => placeholder.test(part));
 }

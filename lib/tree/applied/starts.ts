@@ -7,6 +7,7 @@ import { isDead } from './dead-folders.ts';
 import { type FluxPaths, fluxPaths, isFluxKustomization } from './flux-paths.ts';
 import { type Listing, Listings } from './listing.ts';
 import type { Start } from './layers.ts';
+import { outsideKustomizations } from './outside.ts';
 import { resourcesOf } from './resource-sets.ts';
 
 /** How a repository is applied. */
@@ -27,7 +28,7 @@ interface Candidate {
 
 /** Finds the Flux Kustomizations and the folders with a kustomization that nothing else applies. */
 export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach, 'leaves'>): Plan | undefined {
-  const all = [...tree.objects, ...tree.objects.flatMap(resourcesOf)].filter(isFluxKustomization);
+  const all = [...[...tree.objects, ...tree.objects.flatMap(resourcesOf)].filter(isFluxKustomization), ...outsideKustomizations(tree)];
   const isForeign = foreignIn(tree, all);
   const flux = all.filter((object) => !isPatch(object) && !isForeign(object));
   const folders = [...files.kustomizations].filter(([, { root }]) => root.get('kind').text() !== 'Component').map(([folder]) => folder);
@@ -43,7 +44,22 @@ export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach,
       : [{ start: { object }, path: tree.origin.pathOf(object.file), listing: union(targets.map((folder) => listings.of(folder, components))) }];
   });
   const byFolder = folders.map((folder): Candidate => ({ start: { folder }, path: folder, listing: listings.of(folder) }));
-  return { paths, starts: rootsOf(resolved, byFolder, tree, argo), byFlux: resolved.length > 0 };
+  return { paths, starts: rootsOf(resolved, byFolder, tree, argo, commentedOut(tree, files)), byFlux: resolved.length > 0 };
+}
+
+/** Whether a folder or a file stands in a kustomization as a comment, and in none as an entry: somebody took it out of what is applied. */
+function commentedOut({ origin }: Tree, files: RepositoryFiles): (path: string) => boolean {
+  const [out, listed] = [new Set<string>(), new Set<string>()];
+  for (const [folder, { file, root }] of files.kustomizations) {
+    for (const field of ['resources', 'bases', 'components'])
+      for (const entry of root.items(field)) listed.add(posix.join(folder, entry.text() ?? '').replace(/(.)\/$/, '$1'));
+    for (const line of (origin.read(origin.pathOf(file)) ?? '').split('\n')) {
+      const entry = line.trim().startsWith('#') ? line.trim().slice(1).trim() : '';
+      const [name] = entry.startsWith('- ') ? entry.slice(2).trim().split(' ') : [];
+      if (name !== undefined && !name.includes(':')) out.add(posix.join(folder, name.replaceAll(/["']/g, '')).replace(/(.)\/$/, '$1'));
+    }
+  }
+  return (path) => out.has(path) && !listed.has(path);
 }
 
 /**
@@ -67,12 +83,18 @@ function foreignIn(tree: Tree, flux: readonly TreeObject[]): (object: TreeObject
   };
 }
 
-function rootsOf(flux: readonly Candidate[], folders: readonly Candidate[], tree: Tree, argo: Pick<ArgoReach, 'leaves'>): Start[] {
+function rootsOf(
+  flux: readonly Candidate[],
+  folders: readonly Candidate[],
+  tree: Tree,
+  argo: Pick<ArgoReach, 'leaves'>,
+  isOut: (path: string) => boolean,
+): Start[] {
   const { roots } = tree.origin;
   const covered = new Set<string>();
   for (const { listing, path } of folders) for (const folder of listing.folders) if (folder !== path) covered.add(folder);
   for (const { listing } of flux) for (const folder of listing.folders) covered.add(folder);
-  const open = folders.filter(({ path }) => !covered.has(path) && !isDead(`${path}/x`, roots));
+  const open = folders.filter(({ path }) => !covered.has(path) && !isOut(path) && !isDead(`${path}/x`, roots));
   if (flux.length === 0) return open.filter(({ path }) => !argo.leaves(`${path}/x`)).map(({ start }) => start);
   // Folders that are applied by hand and bring Kustomizations of Flux: the cluster was set up from there.
   const byFile = grouped(flux, ({ path }) => path);
@@ -106,7 +128,9 @@ function rootsOf(flux: readonly Candidate[], folders: readonly Candidate[], tree
     );
   };
   for (const one of hands) if (!leftOut(one) && !isOldList(one)) add(one);
-  for (const one of flux) if (!brought.has(one) && !leftOut(one) && (!isDead(one.path, roots) || broughtBy(one).includes(one))) add(one);
+  // What those bring that somebody took out is not applied either.
+  for (const one of flux) if (!brought.has(one) && isOut(one.path)) for (const other of reachOf(one)) seen.add(other);
+  for (const one of flux) if (!brought.has(one) && !isOut(one.path) && !leftOut(one) && (!isDead(one.path, roots) || broughtBy(one).includes(one))) add(one);
   // Kustomizations that bring each other in a circle.
   for (const one of flux) if (!seen.has(one) && brought.has(one) && !leftOut(one) && !isDead(one.path, roots)) add(one);
   return starts.map(({ start }) => start);

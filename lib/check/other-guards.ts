@@ -1,0 +1,41 @@
+import { guardsOf } from '../edge/guards.ts';
+import { providersOf } from '../idp/known-providers.ts';
+import type { LoginEnd } from '../login/login-end.ts';
+import type { Repository } from '../repository/repository.ts';
+import { hostTextOf } from '../tree/opaque.ts';
+import { withReleaseName } from '../tree/with-release-name.ts';
+import type { LoginRow } from './login-row.ts';
+
+/**
+ * Hosts that the edge shows to another identity provider than authentik, or to a proxy that signs in: nginx' `auth-url`, Traefik's Middlewares with
+ * `forwardAuth`, Envoy's `extAuth`. The other end is the rule of the provider for the host, or the login of the proxy.
+ */
+export function otherGuardRows(repository: Repository): LoginRow[] {
+  const once = new Map(guardsOf(repository).others.map((one) => [`${hostTextOf(one.host.value)} ${one.asks.value}`, one]));
+  return [...once.values()].flatMap(({ host, asks, edge }): LoginRow[] => {
+    const own = withReleaseName(hostTextOf(host.value) ?? edge.object.name, edge.names[0] ?? edge.object.name);
+    const row = { app: own, protocol: 'forward-auth', at: host } as const;
+    const idp = providersOf(repository).find(({ facts }) => facts.guard?.test(asks.value) === true);
+    if (idp !== undefined) {
+      const rule = idp.guards?.(repository, own);
+      const provider = idp.facts.title;
+      if (rule === 'open') return [];
+      if (rule !== undefined) return [{ ...row, provider, other: rule, read: 'both', pairedBy: 'host' }];
+      return [{ ...row, provider, read: 'app', why: `no rule of ${provider} for ${own} is in git` }];
+    }
+    const proxy = proxyAt(asks.value, repository);
+    const provider = proxy?.object.name ?? hostTextOf(asks.value) ?? asks.value;
+    if (proxy !== undefined) return [{ ...row, provider, other: proxy.at, read: 'both', pairedBy: 'host' }];
+    return [{ ...row, provider, read: 'app', why: `the edge asks ${asks.value}, whose settings are not in git` }];
+  });
+}
+
+/** The login of a proxy, by the name of its Service or by its public host. */
+function proxyAt(address: string, { appEnds }: Repository): Pick<LoginEnd, 'object' | 'at'> | undefined {
+  const host = hostTextOf(address) ?? '';
+  const [service = '', namespace] = host.split(':')[0]!.split('.');
+  const isCalled = ({ object, release }: LoginEnd): boolean =>
+    [object, release?.object].some((one) => one?.name === service && (namespace === undefined || one.namespace === '' || one.namespace === namespace));
+  const ends = appEnds.flatMap(({ end }) => (end.protocol === 'oidc' ? [end] : []));
+  return ends.find(isCalled) ?? ends.find(({ redirects = [] }) => redirects.some(({ value }) => hostTextOf(value.url) === host));
+}

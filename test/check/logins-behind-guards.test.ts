@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { checkFiles } from '../../lib/check/check-tree.ts';
+
+/** Hosts behind forward-auth of others than authentik, in the list of logins. */
+
+const rows = (...texts: readonly string[]) =>
+  checkFiles(texts.map((text, index) => ({ file: `file-${index}.yaml`, text })))
+    .logins()
+    .filter(({ protocol }) => protocol === 'forward-auth')
+    .map(({ app, provider, read, other, why }) => [app, provider, read, other === undefined ? why : `file-${/\d/.exec(other.at.file)?.[0]}:${other.at.line}`]);
+
+const ingress = (host: string, annotations: string) =>
+  `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: photos, namespace: media, annotations: { ${annotations} } }\nspec: { rules: [{ host: '${host}' }] }\n`;
+const asks = (url: string) => `nginx.ingress.kubernetes.io/auth-url: ${url}`;
+const verify = asks('http://authelia.sso.svc.cluster.local/api/authz/auth-request');
+const authelia = (rules: string, usual = 'deny') =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: authelia, namespace: sso }\ndata:\n  configuration.yaml: |\n    access_control:\n      default_policy: ${usual}\n      rules:\n${rules.replace(/^/gm, '        ')}\n`;
+
+describe('a host that the edge shows to Authelia', () => {
+  it('has a rule there', () => {
+    const rule = authelia("- { domain: photos.example.net, policy: bypass, resources: ['^/api/'] }\n- { domain: ['*.example.net'], policy: one_factor }");
+    expect(rows(ingress('photos.example.net', verify), rule)).toEqual([['photos.example.net', 'Authelia', 'both', 'file-1:10']]);
+    expect(rows(ingress('photos.${HOME}', verify), authelia("- { domain: '*.${HOME}', policy: two_factor }"))).toEqual([
+      ['photos.${HOME}', 'Authelia', 'both', 'file-1:9'],
+    ]);
+  });
+
+  it('has the rule for all, or none', () => {
+    const other = '- { domain: wiki.example.net, policy: one_factor }';
+    expect(rows(ingress('photos.example.net', verify), authelia(other, 'two_factor'))).toEqual([['photos.example.net', 'Authelia', 'both', 'file-1:7']]);
+    const none = [['photos.example.net', 'Authelia', 'app', 'no rule of Authelia for photos.example.net is in git']];
+    expect(rows(ingress('photos.example.net', verify), authelia(other))).toEqual(none);
+    expect(rows(ingress('photos.example.net', verify))).toEqual(none);
+  });
+
+  it('is no login where the rule lets everyone in', () => {
+    expect(rows(ingress('photos.example.net', verify), authelia('- { domain: photos.example.net, policy: bypass }'))).toEqual([]);
+  });
+});
+
+describe('a host that the edge shows to a proxy', () => {
+  const proxy =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: gate, namespace: edge }\nspec: { template: { spec: { containers: [{ name: gate, image: "quay.io/oauth2-proxy/oauth2-proxy:v7.9.0", args: [--provider=oidc, "--oidc-issuer-url=https://id.example.net", --client-id=gate, "--redirect-url=https://gate.example.net/oauth2/callback"] }] } } }\n';
+
+  it('is guarded by its login', () => {
+    for (const url of ['http://gate.edge.svc.cluster.local:4180/oauth2/auth', 'https://gate.example.net/oauth2/auth'])
+      expect(rows(ingress('photos.example.net', asks(url)), proxy)).toMatchObject([['photos.example.net', 'gate', 'both', 'file-1:4']]);
+  });
+
+  it('is listed where the settings are elsewhere', () => {
+    expect(rows(ingress('photos.example.net', asks('http://door.edge/check')))).toEqual([
+      ['photos.example.net', 'door.edge', 'app', 'the edge asks http://door.edge/check, whose settings are not in git'],
+    ]);
+  });
+
+  it('by a chain of Middlewares, and by a policy of Envoy', () => {
+    const door =
+      'apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata: { name: door, namespace: edge }\nspec: { forwardAuth: { address: http://gate.edge:4180/ } }\n';
+    const chain =
+      'apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata: { name: all, namespace: net }\nspec: { chain: { middlewares: [{ name: edge-door@kubernetescrd }] } }\n';
+    const named = ingress('photos.example.net', 'traefik.ingress.kubernetes.io/router.middlewares: net-all@kubernetescrd');
+    expect(rows(named, proxy, door, chain)).toMatchObject([['photos.example.net', 'gate', 'both', 'file-1:4']]);
+    const policy =
+      'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: SecurityPolicy\nmetadata: { name: sso, namespace: media }\nspec: { targetRefs: [{ kind: HTTPRoute, name: photos }], extAuth: { http: { path: /api/authz/ext-authz/, backendRefs: [{ name: authelia, port: 80 }] } } }\n';
+    const release =
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: photos, namespace: media }\nspec: { chart: { spec: { chart: app-template } }, values: { route: { app: { hostnames: ["{{ .Release.Name }}.example.net"] } } } }\n';
+    expect(rows(release, policy, authelia('- { domain: photos.example.net, policy: one_factor }'))).toEqual([
+      ['photos.example.net', 'Authelia', 'both', 'file-2:9'],
+    ]);
+  });
+});
+
+it('a Secret of the provider itself is no login', () => {
+  const files = [
+    'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: authelia, namespace: sso }\nspec: { chart: { spec: { chart: authelia } }, values: {} }\n',
+    'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: authelia, namespace: sso }\nspec: { target: { template: { data: { IDENTITY_PROVIDERS_OIDC_HMAC_SECRET: "{{ .hmac }}", IDENTITY_PROVIDERS_OIDC_ISSUER_PRIVATE_KEY: "{{ .key }}", OIDC_CLIENT_WIKI_SECRET: "{{ .wiki }}" } } } }\n',
+  ];
+  expect(checkFiles(files.map((text, index) => ({ file: `sso/file-${index}.yaml`, text }))).logins()).toEqual([]);
+});
+
+it('an app that nothing applies is said for its client', () => {
+  const files = {
+    'ks.yaml':
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: sso, namespace: flux-system }\nspec: { interval: 1h, prune: true, path: ./sso, sourceRef: { kind: GitRepository, name: flux-system } }\n',
+    'sso/clients.yaml': authelia('- { domain: "*.example.net", policy: one_factor }').replace(
+      'access_control:',
+      'identity_providers: { oidc: { clients: [{ client_id: wiki, redirect_uris: [https://wiki.example.net/cb] }, { client_id: feeds, redirect_uris: [https://feeds.example.net/cb] }] } }\n    access_control:',
+    ),
+    'apps/wiki/release.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: wiki, namespace: web }\nspec: {}\n',
+  };
+  const whys = checkFiles(Object.entries(files).map(([file, text]) => ({ file, text })))
+    .logins()
+    .map(({ app, why }) => `${app}: ${why?.slice(0, 45)}`);
+  expect(whys).toEqual(['feeds: no settings of an app for this client were fo', 'wiki: nothing applies the files of its app (apps/wi']);
+});
