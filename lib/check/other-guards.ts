@@ -1,4 +1,4 @@
-import { guardsOf } from '../edge/guards.ts';
+import { guardsOf, type OtherGuard } from '../edge/guards.ts';
 import { providersOf } from '../idp/known-providers.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -11,9 +11,10 @@ import type { LoginRow } from './login-row.ts';
  * `forwardAuth`, Envoy's `extAuth`. The other end is the rule of the provider for the host, or the login of the proxy.
  */
 export function otherGuardRows(repository: Repository): LoginRow[] {
-  const once = new Map(guardsOf(repository).others.map((one) => [`${hostTextOf(one.host.value)} ${one.asks.value}`, one]));
-  return [...once.values()].flatMap(({ host, asks, edge }): LoginRow[] => {
-    const own = withReleaseName(hostTextOf(host.value) ?? edge.object.name, edge.names[0] ?? edge.object.name);
+  const once = new Map(guardsOf(repository).others.map((one) => [`${ownHost(one)} ${one.asks.value}`, one]));
+  return [...once.values()].flatMap((guard): LoginRow[] => {
+    const { host, asks } = guard;
+    const own = ownHost(guard);
     const row = { app: own, protocol: 'forward-auth', at: host } as const;
     const idp = providersOf(repository).find(({ facts }) => facts.guard?.test(asks.value) === true);
     if (idp !== undefined) {
@@ -29,6 +30,8 @@ export function otherGuardRows(repository: Repository): LoginRow[] {
     return [{ ...row, provider, read: 'app', why: `the edge asks ${asks.value}, whose settings are not in git` }];
   });
 }
+
+const ownHost = ({ host, edge }: OtherGuard): string => withReleaseName(hostTextOf(host.value) ?? edge.object.name, edge.names[0] ?? edge.object.name);
 
 /** The login of a proxy, by the name of its Service or by its public host. */
 function proxyAt(address: string, { appEnds }: Repository): Pick<LoginEnd, 'object' | 'at'> | undefined {

@@ -64,6 +64,11 @@ describe('a host that the edge shows to a proxy', () => {
       'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: SecurityPolicy\nmetadata: { name: sso, namespace: media }\nspec: { targetRefs: [{ kind: HTTPRoute, name: photos }], extAuth: { http: { path: /api/authz/ext-authz/, backendRefs: [{ name: authelia, port: 80 }] } } }\n';
     const release =
       'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: photos, namespace: media }\nspec: { chart: { spec: { chart: app-template } }, values: { route: { app: { hostnames: ["{{ .Release.Name }}.example.net"] } } } }\n';
+    const wiki = release.replaceAll('photos', 'wiki');
+    expect(rows(release, wiki, policy.replace('name: photos', 'name: wiki').replace('name: sso', 'name: other'), policy).map(([host]) => host)).toEqual([
+      'photos.example.net',
+      'wiki.example.net',
+    ]);
     expect(rows(release, policy, authelia('- { domain: photos.example.net, policy: one_factor }'))).toEqual([
       ['photos.example.net', 'Authelia', 'both', 'file-2:9'],
     ]);
