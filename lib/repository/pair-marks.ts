@@ -70,7 +70,7 @@ const issuerKeyOf = (idp: IdpFacts, urls: readonly (string | undefined)[]): stri
   urls.flatMap((url) => known(idp.issuerKey?.exec(url ?? '')?.[1]) ?? []).map((key) => `${idp.name} ${key}`);
 
 /** What many apps share: the name says nothing. */
-const anyApp = new Set(['oidc', 'spring', 'omniauth', 'allauth', 'kube-apiserver']);
+const anyApp = new Set(['oidc', 'spring', 'omniauth', 'allauth', 'mozilla-django-oidc', 'kube-apiserver']);
 
 /** Whether which app has a login is not known. */
 export const isAnyApp = ({ app, unknownApp }: Pick<LoginEnd, 'app' | 'unknownApp'>): boolean => unknownApp === true || anyApp.has(app);

@@ -16,6 +16,13 @@ describe('Grafana on plain http', () => {
     const files = { 'g.yaml': grafana('http://id.home.lan'), 'bp.yaml': blueprint('http://g.home.lan/login/generic_oauth') };
     expect(said(files)).toEqual(['warning issuer-not-https']);
     expect(codesSaid(files)).not.toContain('error redirect-missing');
+    // At a port of its own somebody meant it.
+    expect(said({ ...files, 'g.yaml': grafana('http://id.home.lan:9000') })).toEqual(['info issuer-not-https']);
+  });
+
+  it('at one endpoint of several may work', () => {
+    const mixed = grafana('http://id.example.org').replace('auth_url: http:', 'auth_url: https:');
+    expect(said({ 'g.yaml': mixed })).toContain('warning issuer-not-https');
   });
 
   it('against an https redirect URI is an error, and alone a warning', () => {

@@ -23,15 +23,16 @@ export const issuersRules: readonly Rule[] = [
         const seen = all.find(plain);
         if (seen !== undefined) {
           const text = seen.value;
-          // An identity provider without TLS at both ends works, and anybody on the way reads along: only kube-apiserver refuses it.
-          const isMixed = all.some(({ value }) => known(value)?.startsWith('https://') === true);
+          // An identity provider without TLS works, and anybody on the way reads along: only kube-apiserver refuses it. At a port of its own it is so on purpose.
+          const isMixed = seen === issuer && endpoints.some(({ value }) => known(value)?.startsWith('https://') === true);
+          const hasPort = /^http:\/\/[^/]*:\d/.test(text);
           yield {
             at: seen,
-            severity: verifiesOnly === true || isMixed ? 'error' : 'warning',
+            severity: verifiesOnly === true || isMixed ? 'error' : hasPort ? 'info' : 'warning',
             message: `${label} uses http for the identity provider`,
             expected: text.replace('http:', 'https:'),
             received: text,
-            fix: `write ${text.replace('http:', 'https:')}`,
+            fix: hasPort ? 'serve it over TLS, and write https:// and the port of that' : `write ${text.replace('http:', 'https:')}`,
           };
         }
       }

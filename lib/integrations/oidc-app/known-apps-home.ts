@@ -143,8 +143,9 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     path: '/auth/oidc/*/cb',
   },
   {
-    // sissbruecker/linkding bookmarks/settings/base.py: mozilla-django-oidc's names
-    app: 'linkding',
+    // mozilla/mozilla-django-oidc docs/settings.rst, for sissbruecker/linkding, suitenumerique/docs and others made with Django
+    app: 'mozilla-django-oidc',
+    called: 'the app',
     shared: true,
     ...clientOf('OIDC_RP_'),
     endpoints: ['OIDC_OP_AUTHORIZATION_ENDPOINT', 'OIDC_OP_TOKEN_ENDPOINT', 'OIDC_OP_USER_ENDPOINT', 'OIDC_OP_JWKS_ENDPOINT'],
