@@ -43,7 +43,7 @@ export const moreAppSymptoms: readonly Symptom[] = [
     text: "mandatory parameter 'OIDCCryptoPassphrase' is not set",
     says: 'FreshRSS, log of Apache',
     source: 'OpenIDC/mod_auth_openidc: src/cfg/cfg.c',
-    causes: [{ cause: 'OIDC_CLIENT_CRYPTO_KEY is empty or missing', see: 'freshrss-crypto-key' }],
+    causes: [{ cause: 'OIDC_CLIENT_CRYPTO_KEY is empty', see: 'freshrss-crypto-key' }],
     tell: 'kubectl -n freshrss get deploy freshrss -o yaml | grep -A3 OIDC_CLIENT_CRYPTO_KEY',
   },
   {

@@ -69,19 +69,21 @@ export const freshrssRules: readonly Rule[] = [
     severity: 'error',
     needs: ['app'],
     title: 'FreshRSS has no OIDC_CLIENT_CRYPTO_KEY',
-    why: 'Apache does not start, or all sessions end on every restart.',
-    symptom: 'Apache does not start: OIDCCryptoPassphrase must be set.',
-    cause: 'The passphrase that encrypts sessions is missing.',
+    why: 'Apache then encrypts with the name of the variable, which everybody knows. If the variable is empty, Apache does not start.',
+    symptom: 'Apache logs `Config variable ${OIDC_CLIENT_CRYPTO_KEY} is not defined`. If it is empty: `OIDCCryptoPassphrase must be set`.',
+    cause: 'The passphrase that encrypts the cookies of the login is missing or empty.',
     fix: 'set it to a random value from a Secret, and keep that value',
-    source: '[FreshRSS: OpenID Connect](https://freshrss.github.io/FreshRSS/en/admins/16_OpenID-Connect.html)',
+    source: '[FreshRSS/FreshRSS Docker/FreshRSS.Apache.conf](https://github.com/FreshRSS/FreshRSS/blob/edge/Docker/FreshRSS.Apache.conf)',
     *find({ containers }) {
-      for (const { env, hidden, metadata } of apachesOf(containers)) {
+      for (const { env, hidden, metadata, object } of apachesOf(containers)) {
+        const empty = env.get('OIDC_CLIENT_CRYPTO_KEY')?.value?.value === '';
         // A Secret that is not read may hold it; and one that only fetches feeds, with the same settings, starts no Apache.
-        if (hidden || !(env.has('OIDC_CLIENT_ID') || env.has('OIDC_CLIENT_SECRET'))) continue;
-        if (env.has('OIDC_CLIENT_CRYPTO_KEY') || env.has('OIDC_CLIENT_CRYPTO_KEY_FILE')) continue;
+        if (!empty && (hidden || !(env.has('OIDC_CLIENT_ID') || env.has('OIDC_CLIENT_SECRET')))) continue;
+        if (!empty && (env.has('OIDC_CLIENT_CRYPTO_KEY') || env.has('OIDC_CLIENT_CRYPTO_KEY_FILE'))) continue;
         yield {
           at: metadata.at,
-          message: 'FreshRSS has no OIDC_CLIENT_CRYPTO_KEY',
+          severity: empty || object.ours ? 'error' : 'warning',
+          message: empty ? 'FreshRSS has an empty OIDC_CLIENT_CRYPTO_KEY' : 'FreshRSS has no OIDC_CLIENT_CRYPTO_KEY',
           expected: 'OIDC_CLIENT_CRYPTO_KEY, from a Secret',
           received: 'nothing',
         };

@@ -154,11 +154,14 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         ),
       );
       if (allowed) return;
+      // Who installs it elsewhere may have allowed them there.
+      const isHere = releases.some(({ chart }) => chart === 'ingress-nginx');
       for (const { annotations, object } of edges) {
         const snippet = annotations.get('nginx.ingress.kubernetes.io/auth-snippet');
         if (!snippet.exists) continue;
         yield {
           at: snippet,
+          severity: isHere || object.ours ? 'warning' : 'info',
           message: `${object.kind}/${object.name} has an auth-snippet, which ingress-nginx does not allow by default`,
           expected: 'auth-proxy-set-headers with a ConfigMap',
           received: 'auth-snippet',
