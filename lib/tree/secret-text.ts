@@ -27,5 +27,5 @@ const placeholder =
  * `existingSecretKey` and `secretKeyRef` do. Words joined by `-`, `_` or `.` of which the last says what is kept there.
  */
 export function namesSecretKey(text: string | undefined): boolean {
-  return text !== undefined && text.length < 80 && /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*[-_.](?:secret|key|token|password)$/i.test(text);
+  return text !== undefined && text.length < 80 && /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*[-_.](?:secret|key|token|password|oauth|oidc|credentials)$/i.test(text);
 }

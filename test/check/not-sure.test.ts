@@ -140,7 +140,23 @@ describe('a generated secret', () => {
       'secret.yaml': `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: key, namespace: web }\nspec:\n  refreshInterval: ${interval}\n  dataFrom: [{ sourceRef: { generatorRef: { apiVersion: generators.external-secrets.io/v1alpha1, kind: Password, name: key } } }]\n`,
     });
     expect(said(files('8760h'), 'generated-secret-changes')).toEqual([]);
+    for (const never of ['0', '0s', '0m0s', '0h0m0s']) expect(said(files(never), 'generated-secret-changes')).toEqual([]);
     expect(said(files('720h'), 'generated-secret-changes')).not.toEqual([]);
+  });
+});
+
+describe('the host of a route that a chart makes', () => {
+  it('may come from a patch', () => {
+    const files = (kind: string) => ({
+      'kustomization.yaml': `resources: [app.yaml]\npatches:\n  - target: { kind: ${kind}, name: grafana }\n    patch: |-\n      - { op: replace, path: /spec/hostnames, value: [charts.example.org] }\n`,
+      'app.yaml': release(
+        'grafana',
+        '10.0.0',
+        `{ ingress: { enabled: true, hosts: [web.example.org] }, grafana.ini: { server: { root_url: "https://charts.example.org" }, auth.generic_oauth: { enabled: true, client_id: web, scopes: openid, auth_url: https://auth.example.org/application/o/authorize/ } } }`,
+      ),
+    });
+    expect(said(files('HTTPRoute'), 'host-not-served')).toEqual([]);
+    expect(said(files('Deployment'), 'host-not-served')).not.toEqual([]);
   });
 });
 

@@ -1,11 +1,12 @@
 import { addTo } from '../../contract/add-to.ts';
 import type { IdpEnd } from '../../login/idp-end.ts';
 import { allows } from '../../login/allows.ts';
+import type { Reader } from '../../manifest/reader.ts';
 import type { ServedHost } from '../../tree/edges.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import { differs, hostTextOf } from '../../tree/opaque.ts';
 import type { TreeObject } from '../../tree/tree.ts';
-import { walk } from '../../tree/walk.ts';
+import { textsOf, walk } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { isNativeRedirect } from '../../contract/redirect.ts';
 
@@ -86,7 +87,7 @@ export const redirectsRules: readonly Rule[] = [
     cause: "No Ingress or route in the manifests has the host from the app's settings.",
     fix: 'write the same host in both',
     source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
-    *find({ edges, logins }) {
+    *find({ edges, logins, kustomizations }) {
       const spaces = new Map<string, ServedHost[]>();
       const all = new Set<string>();
       const wild: string[] = [];
@@ -104,6 +105,8 @@ export const redirectsRules: readonly Rule[] = [
           // Other apps of the namespace say nothing about this one, and a variable there may be its host.
           // What a chart calls its hosts is not known of every chart.
           if (release?.layers.some((layer) => [...walk(layer)].some(({ node }) => node.text() === host)) === true) continue;
+          // A patch may be for a route that a chart makes.
+          if (kustomizations.files.some(({ root }) => root.items('patches').some((patch) => isForRoute(patch) && textsOf(patch).includes(host)))) continue;
           const space = spaces.get(object.namespace) ?? [];
           const near = [...new Set(space.filter((edge) => belongsTo(edge, object)).map((edge) => edge.host.value))];
           if (near.length === 0 || !space.every((edge) => differs(hostTextOf(`https://${edge.host.value}`) ?? '', host))) continue;
@@ -122,6 +125,9 @@ export const redirectsRules: readonly Rule[] = [
     },
   },
 ];
+
+const isForRoute = (patch: Reader): boolean =>
+  /Route|Ingress|Gateway/.test(patch.text('target', 'kind') ?? /^kind: *(\w+)/m.exec(patch.text('patch') ?? '')?.[1] ?? '');
 
 const withoutPort = (host: string | undefined): string | undefined => host?.replace(/:\d+$/, '');
 

@@ -45,7 +45,8 @@ export const secretsRules: readonly Rule[] = [
         const generator = spec.items('dataFrom').find((one) => one.get('sourceRef', 'generatorRef').exists);
         const policy = spec.text('refreshPolicy');
         const interval = spec.get('refreshInterval');
-        if (generator === undefined || policy === 'CreatedOnce' || policy === 'OnChange' || /^0[a-z]*$/.test(String(interval.scalar() ?? ''))) continue;
+        if (generator === undefined || policy === 'CreatedOnce' || policy === 'OnChange' || /^(?:0[a-z]{0,2})+$/.test(String(interval.scalar() ?? '')))
+          continue;
         // Once a year is said on purpose.
         if (!object.ours && Number(/^(\d{1,9})h/.exec(interval.text() ?? '')?.[1] ?? 0) >= 8760) continue;
         const reference = generator.get('sourceRef', 'generatorRef');
