@@ -175,12 +175,12 @@ describe('a provider that signs with the client secret', () => {
       OAUTH2_REDIRECT_URL: 'https://miniflux.example.net/oauth2/oidc/callback',
     });
     expect(severity({ 'a.yaml': news, ...client('miniflux', '/oauth2/oidc/callback') })).toEqual(['error signing-key-missing']);
-    const notes = pod('outline', 'outlinewiki/outline:0.84.0', {
-      URL: 'https://outline.example.net',
-      OIDC_CLIENT_ID: 'outline',
-      OIDC_ISSUER_URL: issuer('outline'),
+    const board = pod('planka', 'ghcr.io/plankanban/planka:2.0.0', {
+      BASE_URL: 'https://planka.example.net',
+      OIDC_CLIENT_ID: 'planka',
+      OIDC_ISSUER: issuer('planka'),
     });
-    expect(severity({ 'a.yaml': notes, ...client('outline', '/auth/oidc.callback') })).toEqual(['warning signing-key-missing']);
+    expect(severity({ 'a.yaml': board, ...client('planka', '/oidc-callback') })).toEqual(['warning signing-key-missing']);
     const forge = `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: gitea, namespace: rooms }\nspec:\n  chart: { spec: { chart: gitea, version: 12.1.0 } }\n  values:\n    gitea:\n      config: { server: { ROOT_URL: https://gitea.example.net } }\n      oauth:\n        - { name: house, provider: openidConnect, key: gitea, autoDiscoverUrl: ${issuer('gitea')}.well-known/openid-configuration }\n`;
     expect(severity({ 'a.yaml': forge, ...client('gitea', '/user/oauth2/house/callback') })).toEqual([]);
   });

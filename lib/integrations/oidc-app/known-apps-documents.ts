@@ -70,6 +70,8 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // outline/outline plugins/oidc/server/env.ts
     app: 'outline',
+    // plugins/oidc/server/auth/oidcRouter.ts: it asks userinfo, and decodes the token
+    refusesHs256: false,
     ...sharedClient,
     marks: ['OIDC_TOKEN_URI', 'OIDC_DISPLAY_NAME', 'OIDC_USERNAME_CLAIM'],
     image: /outline$/,
