@@ -40,9 +40,9 @@ export const moreAppSymptoms: readonly Symptom[] = [
     tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
   },
   {
-    text: "mandatory parameter 'OIDCCryptoPassphrase' is not set",
+    text: 'OIDCCryptoPassphrase takes one argument, Passphrase used for AES crypto on cookies and state.',
     says: 'FreshRSS, log of Apache',
-    source: 'OpenIDC/mod_auth_openidc: src/cfg/cfg.c',
+    source: 'OpenIDC/mod_auth_openidc: the description of OIDCCryptoPassphrase, printed by Apache',
     causes: [{ cause: 'OIDC_CLIENT_CRYPTO_KEY is empty', see: 'freshrss-crypto-key' }],
     tell: 'kubectl -n freshrss get deploy freshrss -o yaml | grep -A3 OIDC_CLIENT_CRYPTO_KEY',
   },

@@ -70,7 +70,7 @@ function run(code: string, brings: string): Cluster[] {
   };
   const body = `sample = { ...sample, ${brings} };\n${moduleOf(code)}\nfound.push(...found.filter((one) => 'integration' in one).map((app) => defineCluster({ ...sample, apps: [app] })));`;
   // The code of our own pages, with the names that it imports as parameters.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- examples of our own pages
   const made = new Function(...Object.keys(scope), `{\n${body}\n}\nreturn found;`)(...Object.values(scope)) as unknown[];
   return made
     .flat()

@@ -69,8 +69,9 @@ export const freshrssRules: readonly Rule[] = [
     severity: 'error',
     needs: ['app'],
     title: 'FreshRSS has no OIDC_CLIENT_CRYPTO_KEY',
-    why: 'Apache then encrypts with the name of the variable, which everybody knows. If the variable is empty, Apache does not start.',
-    symptom: 'Apache logs `Config variable ${OIDC_CLIENT_CRYPTO_KEY} is not defined`. If it is empty: `OIDCCryptoPassphrase must be set`.',
+    why: 'Apache then takes `${OIDC_CLIENT_CRYPTO_KEY}` itself for the passphrase, which everybody knows. If the variable is empty, Apache does not start.',
+    symptom:
+      'Apache logs `Config variable ${OIDC_CLIENT_CRYPTO_KEY} is not defined`. If it is empty, it does not start: `OIDCCryptoPassphrase takes one argument`.',
     cause: 'The passphrase that encrypts the cookies of the login is missing or empty.',
     fix: 'set it to a random value from a Secret, and keep that value',
     source: '[FreshRSS/FreshRSS Docker/FreshRSS.Apache.conf](https://github.com/FreshRSS/FreshRSS/blob/edge/Docker/FreshRSS.Apache.conf)',
@@ -78,8 +79,9 @@ export const freshrssRules: readonly Rule[] = [
       for (const { env, hidden, metadata, object } of apachesOf(containers)) {
         const empty = env.get('OIDC_CLIENT_CRYPTO_KEY')?.value?.value === '';
         // A Secret that is not read may hold it; and one that only fetches feeds, with the same settings, starts no Apache.
-        if (!empty && (hidden || !(env.has('OIDC_CLIENT_ID') || env.has('OIDC_CLIENT_SECRET')))) continue;
-        if (!empty && (env.has('OIDC_CLIENT_CRYPTO_KEY') || env.has('OIDC_CLIENT_CRYPTO_KEY_FILE'))) continue;
+        const isLogin = !hidden && (env.has('OIDC_CLIENT_ID') || env.has('OIDC_CLIENT_SECRET'));
+        const missing = isLogin && !env.has('OIDC_CLIENT_CRYPTO_KEY') && !env.has('OIDC_CLIENT_CRYPTO_KEY_FILE');
+        if (!empty && !missing) continue;
         yield {
           at: metadata.at,
           severity: empty || object.ours ? 'error' : 'warning',

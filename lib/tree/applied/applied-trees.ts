@@ -51,10 +51,11 @@ export function appliedTrees(tree: Tree): Tree[] {
       },
     ];
   }
-  const edits = argoEdits(tree, files, plan);
+  const sources = argoSources(tree, files, plan);
+  const edits = argoEdits(sources);
   const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths, edits) }));
   const universes = universesOf(branches.map(({ layers }) => layers));
-  const loose = looseIn(tree, files, plan, branches, argo);
+  const loose = looseIn(tree, files, plan, branches, { reach: argo, folders: new Set(sources.map(({ folder }) => folder)) });
   const applied = new Set<string>([
     ...loose.objects.map(({ file }) => file),
     ...branches.flatMap(({ layers }) => layers.flatMap(({ built }) => [...built.files].map((path) => shownOf(path, files)))),
@@ -90,7 +91,7 @@ const leftOf = (tree: Tree, broken: Tree['broken']): string[] => {
 };
 
 /** Objects in files that no kustomization takes up: applied by hand, when nothing says otherwise. And documents that are no YAML, where somebody reads them. */
-function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: readonly { start: Start; layers: readonly Layer[] }[], reach: ArgoReach): Loose {
+function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: readonly Branch[], { reach, folders: argo }: Argo): Loose {
   const { origin } = tree;
   const layers = branches.flatMap((branch) => branch.layers);
   const used = new Set(layers.flatMap(({ built }) => [...built.files]));
@@ -99,7 +100,6 @@ function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: reado
   // A folder of which one file is listed is left to the list.
   const listed = new Set([...folders, ...[...used].map((path) => posix.dirname(path))]);
   const starts = new Set(branches.flatMap(({ start }) => ('object' in start ? [posix.dirname(origin.pathOf(start.object.file))] : [])));
-  const argo = argoFolders(tree, files, plan);
   const objects = tree.objects.filter((object) => {
     const path = origin.pathOf(object.file);
     if (used.has(path) || object.apiVersion.startsWith('kustomize.config.k8s.io/')) return false;
@@ -123,21 +123,34 @@ interface Loose {
   readonly broken: Tree['broken'];
 }
 
-/** Folders that Applications of Argo CD take as they are. */
-const argoFolders = (tree: Tree, files: RepositoryFiles, plan: Plan): ReadonlySet<string> =>
-  new Set(argoSources(tree, files, plan).map(({ folder }) => folder));
-
 /** What an Application adds to the kustomization of its folder. A folder of several Applications is built as it is: each makes another of it. */
-function argoEdits(tree: Tree, files: RepositoryFiles, plan: Plan): ReadonlyMap<string, Reader> {
+function argoEdits(sources: readonly ArgoSource[]): ReadonlyMap<string, Reader> {
   return new Map(
-    [...grouped(argoSources(tree, files, plan), ({ folder }) => folder)].flatMap(([folder, [one, another]]) => {
+    [...grouped(sources, ({ folder }) => folder)].flatMap(([folder, [one, another]]) => {
       const edit = another === undefined ? one?.source.get('kustomize') : undefined;
       return edit?.exists === true ? [[folder, edit] as const] : [];
     }),
   );
 }
 
-function argoSources(tree: Tree, files: RepositoryFiles, plan: Plan): { readonly source: Reader; readonly folder: string }[] {
+interface Branch {
+  readonly start: Start;
+  readonly layers: readonly Layer[];
+}
+
+interface Argo {
+  readonly reach: ArgoReach;
+  /** Folders that Applications take as they are. */
+  readonly folders: ReadonlySet<string>;
+}
+
+interface ArgoSource {
+  readonly source: Reader;
+  readonly folder: string;
+}
+
+/** What Applications of Argo CD take, with the folder of each. */
+function argoSources(tree: Tree, files: RepositoryFiles, plan: Plan): ArgoSource[] {
   const named = tree.objects
     .filter(({ kind, apiVersion }) => kind === 'Application' && apiVersion.startsWith('argoproj.io/'))
     .flatMap(({ root }) => [root.get('spec', 'source'), ...root.items('spec', 'sources')])
