@@ -191,10 +191,15 @@ const isWord = (value: string): boolean =>
     /^[A-Za-z._-]{0,32}(?:password|passwd|pass|secret|token|key|test)[-_]?\d{0,3}$/i.test(value) ||
     /^\d{1,3} (?:second|minute|hour|day|week|month|year)s?$/.test(value));
 
+/** Lower-case words, as in the name of an object: a demonstration's secret, or the name of where it is kept. */
+const isName = (value: string): boolean => value.length <= 60 && /^[a-z]{2,30}(?:[-_.][a-z]{2,30}){1,8}$/.test(value);
+
 /** Beside such a word, one with the digits that everybody adds: `admin123`, `Admin-Demo-123!`, and a file's line that ends in one. */
 const wordOf = (text: string | undefined): { readonly isWord?: true } => {
   const value = text?.trim().split(/[=\n]/).at(-1)?.trim() ?? '';
-  return isWord(value) || (value.length <= 40 && /^[A-Za-z._-]{1,32}12345?[!@#]?$|^[A-Za-z._-]{1,32}123[!@#]?$/.test(value)) ? { isWord: true } : {};
+  return isWord(value) || isName(value) || (value.length <= 40 && /^[A-Za-z._-]{1,32}12345?[!@#]?$|^[A-Za-z._-]{1,32}123[!@#]?$/.test(value))
+    ? { isWord: true }
+    : {};
 };
 
 /** Keys of a Secret that a login, or a person who signs in, needs. */

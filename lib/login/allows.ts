@@ -23,6 +23,14 @@ export function allows({ value: { url, matching, use } }: NonNullable<IdpEnd['re
 export function allowsOf(one: Parameters<typeof allows>[0], sent: string, { anyHost }: Pick<LoginEnd, 'anyHost'>, { idp }: Pick<IdpEnd, 'idp'>): boolean {
   if (allows(one, sent)) return true;
   if (anyHost === true && behindHost(one.value.url) === behindHost(sent)) return true;
+  if (
+    idp.lowersHosts === true &&
+    allows(
+      one,
+      sent.replace(/^https?:\/\/[^/]*/i, (start) => start.toLowerCase()),
+    )
+  )
+    return true;
   return idp.parsesRedirects === true && allows(one, sent.replace(/^(https:\/\/[^/:]+):443(?=\/|$)|^(http:\/\/[^/:]+):80(?=\/|$)/, '$1$2'));
 }
 

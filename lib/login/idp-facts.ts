@@ -22,10 +22,14 @@ export interface IdpFacts {
   readonly refreshNeedsOfflineAccess: boolean;
   /** What becomes of a scope that the client may not ask for: it is left out, or the login ends. */
   readonly foreignScope: 'dropped' | 'refused';
+  /** A secret that the app of a public client sends is looked at by nobody, and the login works. */
+  readonly secretOfPublic?: 'ignored';
   /** Scopes that every client may ask for besides. */
   readonly otherScopes?: RegExp;
   /** Whether redirect URIs are compared as parsed URLs, so that the default port of a scheme equals no port. */
   readonly parsesRedirects?: true;
+  /** Whether the host of a redirect URI that is sent is put into lower case before it is compared. */
+  readonly lowersHosts?: true;
   /** Whether the settings list every client, so that clients cannot be added in another place. */
   readonly namesEveryClient: boolean;
   /** Many people make some of its clients by hand or by Terraform, beside those in git. */

@@ -29,7 +29,8 @@ export function* bareUsers(issuers: readonly TrustedIssuer[], objects: Objects, 
     if (!isSure && !mayBe) continue;
     yield {
       at,
-      severity: isSure ? 'error' : 'warning',
+      // A client certificate may have the name of a person.
+      severity: isOtherPrefix || (isSure && binding.ours) ? 'error' : 'warning',
       message: `${binding.kind}/${binding.name} names the user ${name}, but the username prefix of kube-apiserver is ${prefixes.map((one) => JSON.stringify(one)).join(' or ')}`,
       expected: `${prefixes[0]}${bare}`,
       received: name,

@@ -5,6 +5,7 @@ import type { Manifests } from '../tree/manifests.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
 import { perTree } from '../tree/per-tree.ts';
 import { hidesValues } from '../tree/release.ts';
+import type { TreeObject } from '../tree/tree.ts';
 import { walk } from '../tree/walk.ts';
 import type { Repository } from './repository.ts';
 
@@ -15,7 +16,7 @@ import type { Repository } from './repository.ts';
  * repository, Terraform, an operator or a hand may bring it.
  * `app`: all settings of the app, when one of them is missed. What comes from a Secret, or from a values file that is elsewhere, may hold it; and a
  * variable as a whole may be anything.
- * `front`: that browsers meet the certificate of the cluster. A proxy or tunnel in front (Cloudflare) has one of its own.
+ * `front`: that browsers meet the cluster itself. A proxy or tunnel in front (Cloudflare) has a certificate of its own, and may ask who somebody is.
  * `state`: what the app keeps itself, on its volume or in its database: a setting that git lacks may have been made there.
  * `session`: that people mind. They sign in once more, and the login itself works.
  */
@@ -26,11 +27,13 @@ const most: Readonly<Record<Need, Severity | 'silent'>> = { cluster: 'warning', 
 
 /** Findings about files of others that need what was not read: less grave, or left out. */
 export function withoutUnread(findings: readonly Finding[], needs: readonly Need[], repository: Repository): Finding[] {
-  const { ours, hiding } = readIn(repository);
+  const { ours, hiding, suspended } = readIn(repository);
   return findings.flatMap((finding): Finding[] => {
     if (finding.file !== undefined && ours.has(finding.file)) return [finding];
     if (isAbsence(finding) && isSaidElsewhere(finding, repository)) return [];
     let { severity } = finding;
+    // What is suspended is not applied now, and may be so because it does not work.
+    if (severity === 'error' && finding.file !== undefined && suspended.has(finding.file)) severity = 'warning';
     for (const need of needs) {
       const lowered = most[need];
       if (need === 'app' && !isOpaque(finding) && !(isAbsence(finding) && finding.file !== undefined && hiding.has(finding.file))) continue;
@@ -96,6 +99,8 @@ interface Read {
   readonly ours: ReadonlySet<string>;
   /** Files of which some settings are elsewhere. */
   readonly hiding: ReadonlySet<string>;
+  /** Files of which all that is applied is suspended. */
+  readonly suspended: ReadonlySet<string>;
 }
 
 const read = new WeakMap<Repository, Read>();
@@ -107,7 +112,11 @@ function readIn(repository: Repository): Read {
   const hiding = new Set<string>();
   for (const release of releases) if (hidesValues(release)) for (const { file } of [release.object, ...release.layers]) hiding.add(file);
   for (const { hidden, object } of containers) if (hidden) hiding.add(object.file);
-  const one = { ours: new Set(tree.objects.flatMap(({ ours, file }) => (ours ? [file] : []))), hiding };
+  const isSuspended = ({ root }: TreeObject): boolean => root.get('spec', 'suspend').scalar() === true;
+  const suspended = new Set(tree.objects.flatMap((one) => (isSuspended(one) || (one.layer !== undefined && isSuspended(one.layer)) ? [one.file] : [])));
+  for (const one of suspended.size === 0 ? [] : tree.objects)
+    if (!isSuspended(one) && (one.layer === undefined || !isSuspended(one.layer))) suspended.delete(one.file);
+  const one = { suspended, ours: new Set(tree.objects.flatMap(({ ours, file }) => (ours ? [file] : []))), hiding };
   read.set(repository, one);
   return one;
 }

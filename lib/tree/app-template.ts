@@ -1,6 +1,6 @@
 import { addTo } from '../contract/add-to.ts';
 import type { Reader } from '../manifest/reader.ts';
-import { known } from './known.ts';
+import { known, numbersOf } from './known.ts';
 import type { Manifests } from './manifests.ts';
 import type { Release } from './release.ts';
 
@@ -48,7 +48,18 @@ function namesOf(release: Release): Pick<AppTemplate, 'name' | 'services'> {
   const isPlain =
     !release.get('global').exists &&
     services.every(([, one]) => !one.get('nameOverride').exists && !one.get('forceRename').exists && !one.get('suffix').exists && !one.get('prefix').exists);
-  // bjw-s-labs/helm-charts: with one service its name is the release's.
-  const named = services.map(([key, one]) => [services.length === 1 ? name : `${name}-${key}`, one.items('ports').map((port) => port.get('port'))] as const);
-  return { name, services: isPlain && services.length > 0 ? new Map(named) : undefined };
+  // bjw-s-labs/helm-charts, common/templates/lib/service/_valuesToObject.tpl: with one service its name is the release's, and so is that of a primary one.
+  // Until 3.0 one of several was primary without a word, and a single one that was not had its own name as well.
+  const primary = services.some(([, one]) => one.get('primary').scalar() === true);
+  const isOld = (numbersOf(release.version?.text())?.[0] ?? 0) < 3;
+  const named = services.flatMap(([key, one]) => {
+    const names = [
+      ...(services.length === 1 || one.get('primary').scalar() === true || (isOld && !primary) ? [name] : []),
+      ...(services.length > 1 || isOld ? [`${name}-${key}`] : []),
+    ];
+    return names.map((each) => [each, one.items('ports').map((port) => port.get('port'))] as const);
+  });
+  // What it is given to write as it stands may be a Service.
+  const isRaw = release.get('rawResources').exists;
+  return { name, services: !isRaw && isPlain && services.length > 0 ? new Map(named) : undefined };
 }

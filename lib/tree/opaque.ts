@@ -1,8 +1,8 @@
 /**
- * Parts of a text that the cluster, Flux or a template fills in: `${VAR}`, `$(VAR)`, `$__env{VAR}`, `{{ template }}`, and texts that are a reference
+ * Parts of a text that the cluster, Flux or a template fills in: `${VAR}`, `$VAR`, `$(VAR)`, `$__env{VAR}`, `{{ template }}`, and texts that are a reference
  * or encrypted as a whole.
  */
-const filledIn = /\$\{(?:[^{}]|\{[^{}]*\})*\}|\$\([^()]*\)|\$__\w+\{[^{}]*\}|\{\{[^{}]*\}\}|^ENC\[[^]*$|^<[^]*>$/g;
+const filledIn = /\$\{(?:[^{}]|\{[^{}]*\})*\}|\$\([^()]*\)|\$[A-Z][A-Z0-9_]+|\$__\w+\{[^{}]*\}|\{\{[^{}]*\}\}|^ENC\[[^]*$|^<[^]*>$/g;
 
 /** A text as characters and whole variables; one piece where a variable has no end. */
 function piecesOf(text: string): string[] {

@@ -35,7 +35,13 @@ export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets
     ...objects
       .of('Secret')
       .map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys(), ...generatedIn(object)])),
-    ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
+    // Its template adds keys (bitnami-labs/sealed-secrets, README: SealedSecrets as templates for secrets).
+    ...objects.of('SealedSecret').map((object) =>
+      plain(
+        object,
+        ['encryptedData', 'template.data', 'template.stringData'].flatMap((path) => object.root.get('spec', ...path.split('.')).keys()),
+      ),
+    ),
     ...external,
     ...madeSecrets(objects, makers).map(({ object, name, namespace = object.namespace, keys }) => ({
       ...plain(object, undefined, name),
@@ -46,7 +52,8 @@ export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets
   const exact = new Map<string, SecretObject>();
   const names = new Map<string, string[]>();
   for (const one of all) {
-    exact.set(`${one.namespace}/${one.name}`, one);
+    const before = exact.get(`${one.namespace}/${one.name}`);
+    exact.set(`${one.namespace}/${one.name}`, before === undefined ? one : { ...one, keys: together(before.keys, one.keys) });
     addTo(names, one.name, one.namespace);
   }
   const managed = new Set(all.map(({ namespace }) => namespace));
@@ -64,6 +71,10 @@ export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets
     mayBring: copiedSecrets(objects, all),
   };
 }
+
+/** The keys of a Secret that two write: both of one, or each for a cluster of its own. */
+const together = (a: SecretObject['keys'], b: SecretObject['keys']): SecretObject['keys'] =>
+  a === undefined || b === undefined ? undefined : new Set([...a, ...b]);
 
 /** Keys that an operator adds: https://github.com/mittwald/kubernetes-secret-generator */
 const generatedIn = ({ root }: TreeObject): string[] =>

@@ -2,6 +2,7 @@ const stage = /(?<![a-z])(?:prod(?:uction)?|stag(?:e|ing)|dev(?:elopment)?|test(
 
 /** Whether two paths look like one file of two clusters or stages: `a/grafana.yaml` and `b/grafana.yaml`. */
 export function areStages(a: string, b: string): boolean {
+  if (a === b) return false;
   if (a.replace(stage, '') === b.replace(stage, '')) return true;
   const [left, right] = [a.split('/'), b.split('/')];
   return left.length === right.length && left.at(-1) === right.at(-1) && left.filter((part, index) => part !== right[index]).length === 1;

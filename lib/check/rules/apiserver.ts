@@ -3,6 +3,7 @@ import { readRbac } from '../../kubernetes/read-rbac.ts';
 import { bareUsers } from '../../repository/bare-users.ts';
 import type { TrustedIssuer } from '../../kubernetes/trusted-issuer.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
+import type { Reader } from '../../manifest/reader.ts';
 import type { Objects } from '../../tree/objects.ts';
 import { runsAtLeast } from '../../repository/versions.ts';
 import { known, slugOf } from '../../tree/known.ts';
@@ -38,6 +39,11 @@ function* withoutGroups(issuers: readonly TrustedIssuer[], objects: Objects, gro
     };
   }
 }
+
+/** Proxies that take a person's groups to the API server by impersonation. */
+const inFront = /tailscale-operator|teleport|pomerium|oidc-proxy|pinniped|paralus|rancher|capsule-proxy/;
+
+const impersonates = (root: Reader): boolean => root.items('rules').some((rule) => rule.items('verbs').some((verb) => verb.text() === 'impersonate'));
 
 const bareIssuer = (url: string): string => url.replace(/^http:/, 'https:').replace(/\/$/, '');
 
@@ -149,7 +155,7 @@ export const apiserverRules: readonly Rule[] = [
       const readers = logins.apiservers.filter(({ flags }) => flags.has('authentication-config'));
       // With several of either nobody can tell which file is whose.
       const written = paths.length === 1 && readers.length === 1 ? paths[0] : undefined;
-      for (const { flags, form, mounts } of readers) {
+      for (const { flags, form, mounts, object } of readers) {
         const flag = flags.get('authentication-config');
         if (flag === undefined || mounts === undefined || known(flag.value) === undefined) continue;
         const covers = ({ mountPath }: { mountPath: string }) => flag.value === mountPath || flag.value.startsWith(`${mountPath.replace(/\/$/, '')}/`);
@@ -159,6 +165,8 @@ export const apiserverRules: readonly Rule[] = [
         if (covering === undefined && !alwaysMounted.test(flag.value))
           yield {
             at: flag,
+            // A patch that mounts nothing leaves that to another one, which may be anywhere.
+            ...(form === 'talos' && mounts.length === 0 && !object.ours ? { severity: 'warning' as const } : {}),
             message: `${flag.value} is not mounted into kube-apiserver`,
             expected: form === 'pod' ? 'a volume and a volumeMount for its folder' : 'an entry in apiServer.extraVolumes for its folder',
             received: mounts.map(({ mountPath }) => mountPath).join(', ') || 'none',
@@ -204,7 +212,7 @@ export const apiserverRules: readonly Rule[] = [
     source:
       '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     *find({ logins }) {
-      for (const { flags, at, form } of logins.apiservers) {
+      for (const { flags, at, form, object } of logins.apiservers) {
         const own = form === 'talos-document' ? [...flags.keys()].find((name) => name.startsWith('oidc-') || name === 'authentication-config') : undefined;
         if (own !== undefined)
           yield {
@@ -219,6 +227,8 @@ export const apiserverRules: readonly Rule[] = [
         if (own !== undefined || !flags.has('authentication-config') || flag === undefined) continue;
         yield {
           at: flags.get(flag) ?? at,
+          // Two patches of one folder may be of two clusters.
+          ...(!object.ours && flags.get(flag)?.at.file !== flags.get('authentication-config')?.at.file ? { severity: 'warning' as const } : {}),
           message: `kube-apiserver has both --authentication-config and --${flag}`,
           expected: 'one of the two',
           received: 'both',
@@ -235,7 +245,7 @@ export const apiserverRules: readonly Rule[] = [
     cause: 'The subject of the binding lacks the prefix that kube-apiserver puts before groups, has another prefix, or names a group that does not exist.',
     fix: 'write the prefix and the group, for example `oidc:kubernetes-admins`',
     source: '[Kubernetes: RBAC, referring to subjects](https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects)',
-    *find({ logins, objects, groups, people }) {
+    *find({ logins, objects, groups, people, releases }) {
       const issuers = logins.issuers;
       if (issuers.length === 0) return;
       yield* bareUsers(issuers, objects, people);
@@ -251,6 +261,8 @@ export const apiserverRules: readonly Rule[] = [
       )
         return;
       const bare = (name: string) => name.replace(/^[a-z0-9_.-]+[:#-]/i, '');
+      // Those in front of the API server say in whose name they ask, and need no prefix.
+      const isSure = !releases.some(({ chart }) => inFront.test(chart)) && !objects.of('ClusterRole').some(({ root }) => impersonates(root));
       for (const { kind, name: written, at, binding } of readRbac(objects)) {
         const text = known(written);
         if (kind !== 'Group' || text === undefined || text.startsWith('system:')) continue;
@@ -261,6 +273,7 @@ export const apiserverRules: readonly Rule[] = [
           const group = groups.has(text) ? text : bare(text);
           yield {
             at,
+            ...(isSure || binding.ours ? {} : { severity: 'warning' as const }),
             message: `${binding.kind}/${binding.name} names the group ${text}, but the groups prefix of kube-apiserver is ${prefixes.map((one) => JSON.stringify(one)).join(' or ')}`,
             expected: `${prefixes[0]}${group}`,
             received: text,

@@ -67,6 +67,8 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         agree: (own, theirs) => own.value !== 'confidential' || theirs.value !== 'public',
         differ: (_own, theirs, { login, client: { label, idp } }) => ({
           at: theirs,
+          // Those that ask nothing of a public client let it in: the login works.
+          ...(idp.secretOfPublic === 'ignored' && !login.object.ours ? { severity: 'warning' as const } : {}),
           message: `${label} is a public client, but ${login.label} has a client secret`,
           expected: idp.words.confidential,
           received: idp.words.public,

@@ -14,7 +14,7 @@ export const issuersRules: readonly Rule[] = [
     fix: 'write `https://`. If the discovery document of authentik shows an http issuer, the proxy does not pass X-Forwarded-Proto, or authentik does not trust the proxy',
     source: '[kubernetes/kubernetes#108773](https://github.com/kubernetes/kubernetes/issues/108773)',
     *find({ logins }) {
-      for (const { verifiesOnly, issuer, endpoints, label } of logins.all) {
+      for (const { verifiesOnly, issuer, endpoints, label, object } of logins.all) {
         const plain = (seen: Located<string>) => {
           const text = known(seen.value);
           return text?.startsWith('http://') === true && !/^http:\/\/(?:localhost|127\.|[^/]*\.svc\b|[a-z0-9-]+(?::\d+)?\/)/.test(text);
@@ -28,7 +28,8 @@ export const issuersRules: readonly Rule[] = [
           const hasPort = /^http:\/\/[^/]*:\d/.test(text);
           yield {
             at: seen,
-            severity: verifiesOnly === true || isMixed ? 'error' : hasPort ? 'info' : 'warning',
+            // A provider that does not know of its proxy calls itself by http: then http is what the app has to compare.
+            severity: verifiesOnly === true || (isMixed && object.ours) ? 'error' : hasPort ? 'info' : 'warning',
             message: `${label} uses http for the identity provider`,
             expected: text.replace('http:', 'https:'),
             received: text,

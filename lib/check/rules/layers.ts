@@ -114,6 +114,7 @@ export const layersRules: readonly Rule[] = [
     *find(repository) {
       // Parents may patch variables in, which files do not show.
       if (repository.objects.of('Kustomization').some(({ root }) => /postBuild|substituteFrom/.test(textsOf(root.get('spec', 'patches'))))) return;
+      if (repository.objects.of('FluxInstance').some(({ root }) => /postBuild|substituteFrom/.test(textsOf(root.get('spec', 'kustomize'))))) return;
       const layers = fluxLayersOf(repository);
       let others: ReadonlySet<string> | undefined;
       const isFilledElsewhere = (name: string): boolean => (others ??= filledElsewhere(layers)).has(name);
@@ -126,6 +127,9 @@ export const layersRules: readonly Rule[] = [
           if (off) continue;
           let known: ReadonlySet<string> | undefined;
           const isNamed = (name: string): boolean => (known ??= namesIn(object.root)).has(name);
+          // `TZ: ${TZ}` is no placeholder of the app: somebody means Flux to fill it in.
+          let given: ReadonlySet<string> | undefined;
+          const isGiven = (name: string): boolean => (given ??= givenIn(object.root)).has(name);
           for (const { node } of walk(object.root)) {
             const text = node.text();
             if (text?.includes('${') !== true) continue;
@@ -140,7 +144,7 @@ export const layersRules: readonly Rule[] = [
             );
             if (wrong === undefined) continue;
             // The app's own placeholder is eaten whatever Flux does with the rest.
-            const isOwn = wrong.name !== undefined && wrong.plain && isNamed(wrong.name);
+            const isOwn = wrong.name !== undefined && wrong.plain && isNamed(wrong.name) && !isGiven(wrong.name);
             const broken = wrong.name === undefined || !wrong.plain;
             // Before 2.9 a variable that nobody sets is empty text, which people live with; and of a parent that brings it nothing may be known.
             if (!broken && !isOwn && !isScript(text) && runsAtLeast(repository.versions.flux, [2, 9]) !== true) continue;
@@ -179,6 +183,15 @@ const isScript = (text: string): boolean => /^#!|(?:^|\n|[;&|] {0,3})\s{0,20}(?:
 /** Keys of an object, and names of the variables in its lists. */
 const namesIn = (root: Reader): ReadonlySet<string> =>
   new Set([...walk(root)].flatMap(({ key, node }) => (key === 'name' && node.text() !== undefined ? [key, node.text()!] : [key])));
+
+/** Variables that stand for the whole value under their own name. */
+const givenIn = (root: Reader): ReadonlySet<string> =>
+  new Set(
+    [...walk(root)].flatMap(({ key, node, parent }) => {
+      const name = /^\$\{(\w{1,200})\}$/.exec(node.text() ?? '')?.[1];
+      return name !== undefined && (key === name || (key === 'value' && parent.text('name') === name)) ? [name] : [];
+    }),
+  );
 
 interface Layer {
   readonly name: string;

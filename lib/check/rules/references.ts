@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { referencesOf } from '../../tree/references.ts';
 import { idOf, promisedBy, providedBy } from '../../tree/provided.ts';
 import type { Rule } from '../../repository/rule.ts';
+import type { Container } from '../../tree/containers.ts';
 import { known } from '../../tree/known.ts';
 
 export const referencesRules: readonly Rule[] = [
@@ -17,8 +18,8 @@ export const referencesRules: readonly Rule[] = [
     *find(repository) {
       const { logins, pairs, secrets } = repository;
       const uses = [
-        ...logins.all.flatMap(({ secret, object, label }) =>
-          secret === undefined
+        ...logins.all.flatMap(({ secret, object, label, container }) =>
+          secret === undefined || isOptional(container, secret.name.value, secret.key?.value)
             ? []
             : [
                 {
@@ -61,10 +62,12 @@ export const referencesRules: readonly Rule[] = [
           // A Secret of which nothing is in the tree may come from anywhere.
           if (secrets.mayBring(namespace, name) || (others.length === 0 && !secrets.managed(namespace))) continue;
           const meant = others.length > 0 ? undefined : secrets.namesIn(namespace).find((one) => isNear(one, name));
-          // It may have been made by hand, by Terraform, or by a chart: only a name that stands beside it, or elsewhere, is a mistake for sure.
+          // It may have been made by hand, by Terraform, or by a chart: only a name that stands beside it, or elsewhere, is likely a mistake.
           if (others.length === 0 && meant === undefined) continue;
           yield {
             at,
+            // A hand or Terraform may make it: another one with its name says how likely it is, and no more.
+            severity: 'warning',
             message: `${who} reads the Secret ${name} in the namespace ${namespace}, ${others.length > 0 ? `which exists only in ${others.join(', ')}` : 'which nothing here creates'}`,
             expected: `a Secret ${name} in ${namespace}`,
             received: others.length > 0 ? others.join(', ') : 'none',
@@ -117,8 +120,17 @@ export const referencesRules: readonly Rule[] = [
   },
 ];
 
-/** Names that one takes for each other: one begins or ends with the other, or a few letters differ. */
+/** Whether a pod that names a key starts without it. */
+const isOptional = (container: Container | undefined, name: string, key: string | undefined): boolean =>
+  [...(container?.env.values() ?? [])].some(({ from }) => from?.optional === true && from.name === name && from.key === key);
+
+/** What people put before or behind the name of an app, and what says nothing of another Secret beside it. */
+const isFiller = (part: string): boolean => /^-?(?:app-?)?(?:secrets?|creds?|credentials?|env|values|s)?-?$/.test(part);
+
+/** Names that one takes for each other: one is the other with such a word, or a few letters differ. */
 function isNear(one: string, other: string): boolean {
-  if (one.length > 3 && other.length > 3 && (one.startsWith(other) || other.startsWith(one) || one.endsWith(other) || other.endsWith(one))) return true;
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  if (short.length > 3 && ((long.startsWith(short) && isFiller(long.slice(short.length))) || (long.endsWith(short) && isFiller(long.slice(0, -short.length)))))
+    return true;
   return Math.min(one.length, other.length) > 4 && distance(one.slice(0, 100), other.slice(0, 100)) <= 2;
 }

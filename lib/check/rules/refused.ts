@@ -32,6 +32,8 @@ export const refusedRules: readonly Rule[] = [
             if (!filled)
               yield {
                 at: block,
+                // The controller may have a certificate of its own for every host, and a proxy in front another one.
+                ...(object.ours ? {} : { severity: 'warning' as const }),
                 message: `Ingress/${object.name} has a tls entry without ${field}, so cert-manager requests no certificate for it`,
                 expected: field,
                 received: 'nothing',

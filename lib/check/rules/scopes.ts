@@ -1,3 +1,4 @@
+import type { LoginEnd } from '../../login/login-end.ts';
 import { known } from '../../tree/known.ts';
 import { knownText } from '../ends.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
@@ -5,8 +6,12 @@ import type { Rule } from '../../repository/rule.ts';
 
 const row = rowOf();
 
-/** Scopes without whose claims an app refuses a user, or loses the session. What another scope would bring, it can do without. */
-const carriesLogin: ReadonlySet<string> = new Set(['openid', 'email', 'profile', 'offline_access']);
+/**
+ * Whether an app refuses a user without the claims of a scope. What else a scope would bring, a name or a longer session, it may do without: pinout's own
+ * apps ask for nothing that they do not need.
+ */
+const carriesLogin = (scope: string, { object, needsVerifiedEmail }: LoginEnd): boolean =>
+  scope === 'openid' || (scope === 'email' && needsVerifiedEmail !== undefined) || (object.ours && ['email', 'profile', 'offline_access'].includes(scope));
 
 export const scopesRules: readonly Rule[] = [
   ...compareEnds([
@@ -40,7 +45,7 @@ export const scopesRules: readonly Rule[] = [
             const wanted = `${idp.words.scope(scope.value)} in ${idp.words.scopes}`;
             return {
               at: scope,
-              severity: comesWith !== undefined ? 'info' : isDropped && !carriesLogin.has(scope.value) ? 'warning' : 'error',
+              severity: comesWith !== undefined ? 'info' : isDropped && !carriesLogin(scope.value, login) ? 'warning' : 'error',
               message: `${login.label} requests the scope ${scope.value}, which ${label} does not ${isDropped ? 'map' : 'allow'}`,
               expected: wanted,
               received: [...mapped].join(', '),

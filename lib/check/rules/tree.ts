@@ -20,14 +20,21 @@ export const treeRules: readonly Rule[] = [
     cause: 'A newer version of the controller or of Kubernetes no longer serves the apiVersion.',
     fix: 'write the new apiVersion. `flux migrate -f DIR` does it for Flux objects',
     source: '[Flux: releases](https://github.com/fluxcd/flux2/releases)',
-    *find({ objects, versions }) {
+    *find({ objects, versions, releases }) {
       const served = servedVersions(objects);
+      // Its chart can serve it for longer, and leaves CRDs alone that others install (external-secrets/external-secrets, deploy/charts/external-secrets/values.yaml).
+      const keepsOld = releases.some(
+        (release) =>
+          release.chart === 'external-secrets' &&
+          (release.get('crds', 'unsafeServeV1Beta1').scalar() === true || release.get('installCRDs').scalar() === false),
+      );
       for (const object of objects.all) {
         const gone = removed.find(({ api, kinds }) => object.apiVersion === api && (kinds === undefined || kinds.includes(object.kind)));
         if (gone === undefined) continue;
         const { api, instead, by } = gone;
         const [group, version] = [api.slice(0, api.indexOf('/')), api.slice(api.indexOf('/') + 1)];
         // What the tree installs decides: its CRDs, else the version of the controller.
+        if (by?.product === 'externalSecrets' && keepsOld) continue;
         const names = served.get(`${group}/${object.kind}`);
         const runs = by === undefined ? undefined : versions[by.product];
         const isGone = names !== undefined ? !names.has(version) : by === undefined ? true : runsAtLeast(runs, by.since);

@@ -1,5 +1,6 @@
 import type { TreeObject } from '../../tree/tree.ts';
 import { known } from '../../tree/known.ts';
+import { grouped } from '../../contract/grouped.ts';
 import { keysOf } from '../keys-of.ts';
 import { chartServicesOf } from '../chart-services.ts';
 import { appTemplatesOf } from '../../tree/app-template.ts';
@@ -23,10 +24,13 @@ export const workloadsRules: readonly Rule[] = [
     *find(repository) {
       const templates = appTemplatesOf(repository);
       const charts = chartServicesOf(repository);
-      for (const { name, port, namespace, where, inside } of backendsOf(repository)) {
+      // Two clusters or stages may each have a Service of one name.
+      const services = grouped(repository.objects.of('Service'), (one) => `${one.namespace}/${one.name}`);
+      for (const { name, port, namespace, where, inside, ours } of backendsOf(repository)) {
         const service = inside?.service ?? known(name.text());
         if (service === undefined || namespace === '') continue;
-        const object = repository.objects.find('Service', namespace, service);
+        const there = services.get(`${namespace}/${service}`) ?? [];
+        const object = there[0];
         const apps = templates.get(namespace) ?? [];
         const made = apps.flatMap(({ services }) => [...(services ?? [])]);
         const isSure =
@@ -51,9 +55,15 @@ export const workloadsRules: readonly Rule[] = [
             yield wrong(port, `port ${wanted} of the Service ${service}`, numbers.join(' or '));
           continue;
         }
-        const ports = object === undefined ? made.find(([one]) => one === service)?.[1] : object.root.items('spec', 'ports');
+        const ports = object === undefined ? made.find(([one]) => one === service)?.[1] : there.flatMap((one) => one.root.items('spec', 'ports'));
         if (ports === undefined) {
-          if (isSure) yield wrong(name, `the Service ${service}`, made.map(([one]) => one).join(' or '));
+          // A hand or another repository may have made a Service of another name than the releases have.
+          const isTheirs = apps.some((app) => service.startsWith(app.name) || app.name.startsWith(service));
+          if (isSure)
+            yield {
+              ...wrong(name, `the Service ${service}`, made.map(([one]) => one).join(' or ')),
+              ...(isTheirs || ours ? {} : { severity: 'warning' as const }),
+            };
           continue;
         }
         const numbers = ports.map((one) => (object === undefined ? one : one.get('port')).scalar());
@@ -183,6 +193,7 @@ interface Backend {
   readonly port: Reader;
   readonly namespace: string;
   readonly where: string;
+  readonly ours: boolean;
   /** What a URL of a Service says, where no fields do. */
   readonly inside?: { readonly service: string; readonly port?: number };
 }
@@ -197,6 +208,7 @@ function backendsOf({ objects }: Repository): Backend[] {
         port: path.get('backend', 'service', 'port', 'number'),
         namespace: object.namespace,
         where: `Ingress/${object.name}`,
+        ours: object.ours,
       })),
   );
   const routes = objects.of('HTTPRoute').flatMap((object) =>
@@ -209,6 +221,7 @@ function backendsOf({ objects }: Repository): Backend[] {
         port: ref.get('port'),
         namespace: ref.text('namespace') ?? object.namespace,
         where: `HTTPRoute/${object.name}`,
+        ours: object.ours,
       })),
   );
   const guards = [
@@ -219,7 +232,14 @@ function backendsOf({ objects }: Repository): Backend[] {
       /^https?:\/\/([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.svc(?:\.[a-z.]{1,100})?(?::(\d{1,5}))?(?:\/|$)/.exec(known(at.text()) ?? '') ?? [];
     if (service === undefined || namespace === undefined) return [];
     return [
-      { name: at, port: at, namespace, where: `${object.kind}/${object.name}`, inside: { service, ...(port === undefined ? {} : { port: Number(port) }) } },
+      {
+        name: at,
+        port: at,
+        namespace,
+        where: `${object.kind}/${object.name}`,
+        ours: object.ours,
+        inside: { service, ...(port === undefined ? {} : { port: Number(port) }) },
+      },
     ];
   });
   return [...ingresses, ...routes, ...guards];

@@ -47,3 +47,10 @@ export const adoptedLabel = 'pinout/adopted';
 
 /** Whether an entry changes only what is there: what it does not name stays as it is, and was never said here. */
 export const isAdopted = ({ blueprint }: Pick<Entry, 'blueprint'>): boolean => blueprint.root.get('metadata', 'labels', adoptedLabel).exists;
+
+/**
+ * Whether an entry of somebody else may only change what was made by hand: what authentik requires of a new object is missing, and of one that is there it
+ * takes the fields that are given (authentik/blueprints/v1/importer.py: `partial`).
+ */
+export const mayOnlyChange = (entry: Pick<Entry, 'blueprint' | 'field'>, required: string): boolean =>
+  entry.blueprint.map?.ours !== true && !entry.field(required).exists;

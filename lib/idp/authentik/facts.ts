@@ -11,6 +11,8 @@ export const authentikFacts: IdpFacts = {
   issuerKey: /\/application\/o\/([^/?#]+)/,
   issuerPath: (slug) => `/application/o/${slug}/`,
   refreshNeedsOfflineAccess: true,
+  // authentik/providers/oauth2/views/token.py: only a confidential client's secret is compared.
+  secretOfPublic: 'ignored',
   foreignScope: 'dropped',
   // Others can be made in its web pages, but people who write blueprints write them all.
   namesEveryClient: true,

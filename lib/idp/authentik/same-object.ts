@@ -110,9 +110,22 @@ const textOf = (value: unknown): string =>
   isReference(value) ? '&' : typeof value === 'object' && value !== null ? (Array.isArray(value) ? '[]' : '{}') : `${typeof value} ${String(value)}`;
 
 /** True unless both say something, and not the same. */
-function agree(a: Entry, b: Entry): boolean {
+function agree(a: Entry, b: Entry, depth = 0): boolean {
   const [mine, theirs] = [a.root.get('attrs'), b.root.get('attrs')];
-  return mine.keys().every((key) => !theirs.get(key).exists || same(mine.get(key).raw, theirs.get(key).raw));
+  return mine
+    .keys()
+    .every(
+      (key) => !theirs.get(key).exists || (same(mine.get(key).raw, theirs.get(key).raw) && leadTogether(mine.get(key).raw, theirs.get(key).raw, a, b, depth)),
+    );
+}
+
+/** Whether what two entries name by `!KeyOf` may be one object: that of another stage, with hosts of its own, is none. */
+function leadTogether(mine: unknown, theirs: unknown, a: Entry, b: Entry, depth: number): boolean {
+  if (a.blueprint === b.blueprint || depth > 3) return true;
+  if (Array.isArray(mine) && Array.isArray(theirs)) return mine.every((one, index) => leadTogether(one, theirs[index], a, b, depth));
+  if (![mine, theirs].every((one) => one instanceof Tagged && one.tag === '!KeyOf')) return true;
+  const [one, other] = [a.blueprint.byId.get(String((mine as Tagged).value)), b.blueprint.byId.get(String((theirs as Tagged).value))];
+  return one === undefined || other === undefined || (one.model === other.model && agree(one, other, depth + 1));
 }
 
 /** A reference by `!KeyOf` and one by a lookup may lead to the same; a list of them is replaced as a whole, so that each counts. */

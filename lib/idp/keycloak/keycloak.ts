@@ -21,6 +21,10 @@ const facts: IdpFacts = {
   // offline_access asks for a token that outlives the session; the usual refresh token comes with every code.
   refreshNeedsOfflineAccess: false,
   // AuthorizationEndpointChecker.checkValidScope: "Invalid scopes".
+  // keycloak/keycloak, ClientIdAndSecretAuthenticator.java: "Skip client_secret validation for public client".
+  secretOfPublic: 'ignored',
+  // services/src/main/java/org/keycloak/protocol/oidc/utils/RedirectUtils.java: lowerCaseHostname.
+  lowersHosts: true,
   foreignScope: 'refused',
   namesEveryClient: false,
   words: {

@@ -6,7 +6,9 @@ import type { Container } from '../../tree/containers.ts';
 const apachesOf = (containers: readonly Container[]) =>
   containers.flatMap((container) => {
     const metadata = container.env.get('OIDC_PROVIDER_METADATA_URL');
-    return metadata === undefined || !container.env.has('OIDC_ENABLED') ? [] : [{ ...container, metadata }];
+    const enabled = container.env.get('OIDC_ENABLED');
+    // Docker/entrypoint.sh: empty and 0 are off.
+    return metadata === undefined || enabled === undefined || /^0?$/.test(enabled.value?.value ?? '1') ? [] : [{ ...container, metadata }];
   });
 
 export const freshrssRules: readonly Rule[] = [
@@ -36,7 +38,7 @@ export const freshrssRules: readonly Rule[] = [
   {
     code: 'freshrss-auth-type',
     severity: 'error',
-    needs: [],
+    needs: ['state'],
     title: 'FreshRSS does not use the user from the OIDC login',
     symptom: 'Everyone who signs in is the administrator, or FreshRSS asks for its own password after the login.',
     cause:
@@ -128,6 +130,9 @@ export const freshrssRules: readonly Rule[] = [
     *find({ containers }) {
       for (const { env, metadata } of apachesOf(containers)) {
         const scopes = env.get('OIDC_SCOPES');
+        // The name of the user may come with another scope.
+        const claim = env.get('OIDC_REMOTE_USER_CLAIM');
+        if (claim !== undefined && !/^(?:preferred_username|nickname|name|given_name|family_name)\b/.test(claim.value?.value ?? '')) continue;
         if (scopes !== undefined && (scopes.value === undefined || scopes.value.value.split(/[\s:,]+/).includes('profile'))) continue;
         yield {
           at: scopes?.value ?? metadata.at,

@@ -98,6 +98,8 @@ export const grafanaRolesRules: readonly Rule[] = [
         if (
           strict === undefined ||
           !isTrue(strict.value) ||
+          // Then Grafana asks for no role (pkg/login/social/connectors/generic_oauth.go: UserInfo).
+          isTrue(get('auth.generic_oauth', 'skip_org_role_sync')?.value) ||
           get('auth.generic_oauth', 'role_attribute_path') !== undefined ||
           get('auth.generic_oauth', 'org_mapping') !== undefined
         )
@@ -126,8 +128,9 @@ export const grafanaRolesRules: readonly Rule[] = [
       const roles = new Set(['none', 'viewer', 'editor', 'admin', 'grafanaadmin']);
       for (const { get } of grafanasOf(repository)) {
         const path = get('auth.generic_oauth', 'role_attribute_path');
-        if (path === undefined || known(path.value) === undefined) continue;
-        for (const [, role = ''] of path.value.matchAll(/&&\s*'([^']*)'/g))
+        if (path === undefined || known(path.value) === undefined || isTrue(get('auth.generic_oauth', 'skip_org_role_sync')?.value)) continue;
+        // What is compared is no role.
+        for (const [, role = ''] of path.value.matchAll(/&&\s*'([^']*)'(?!\s{0,10}[=!<>])/g))
           if (!roles.has(role.toLowerCase()))
             yield {
               at: path,

@@ -1,4 +1,5 @@
 import { isTrue } from '../../login/is-true.ts';
+import { allows } from '../../login/allows.ts';
 import { known } from '../../tree/known.ts';
 import { publicUrl } from '../../contract/public-url.ts';
 import type { Rule } from '../../repository/rule.ts';
@@ -111,7 +112,8 @@ export const grafanaRules: readonly Rule[] = [
             };
           if (url === undefined || !text?.includes('/application/o/')) continue;
           const right = `${text.slice(0, text.indexOf('/application/o/'))}/application/o/${path}/`;
-          if (text === right) continue;
+          // Grafana adds its own parameters to those that are there (golang.org/x/oauth2: AuthCodeURL).
+          if (text.replace(/\?.*$/, '') === right) continue;
           // A page that is only read is found through Django's redirect to the slash; a POST loses its body there.
           const isFound = key !== 'token_url' && `${text}/` === right;
           yield {
@@ -139,12 +141,19 @@ export const grafanaRules: readonly Rule[] = [
     more: 'In the values: `grafana.ini: { server: { root_url: "https://HOST/" } }`.',
     source: '[Grafana: root_url](https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#root_url)',
     *find(repository) {
-      const paired = new Set(repository.pairs.all.flatMap(({ login }) => (login.app === 'grafana' ? [login.object] : [])));
+      const pairs = repository.pairs.all.filter(({ login }) => login.app === 'grafana');
+      const paired = new Set(pairs.map(({ login }) => login.object));
+      // What its client allows works, with a port as well.
+      const allowed = new Set(
+        pairs.flatMap(({ login, client }) =>
+          login.redirects?.some(({ value: { url } }) => client.redirects?.some((one) => allows(one, url))) ? [login.object] : [],
+        ),
+      );
       for (const grafana of grafanasOf(repository)) {
         const { get, at, object } = grafana;
         const root = rootUrlOf(grafana);
         const text = root?.value;
-        if (text !== undefined && known(text) === undefined) continue;
+        if (text !== undefined && (known(text) === undefined || allowed.has(object))) continue;
         const wrong =
           text === undefined
             ? 'nothing'
@@ -155,12 +164,14 @@ export const grafanaRules: readonly Rule[] = [
                 ? text
                 : undefined;
         if (wrong === undefined) continue;
-        const isPlain = wrong.startsWith('http://') && !/:3000(?:\/|$)/.test(wrong);
+        const hasPort = /:3000(?:\/|$)/.test(wrong);
+        const isPlain = wrong.startsWith('http://') && !hasPort;
         // Where everything is on plain http, that alone is said.
         if (isPlain && ['auth_url', 'token_url'].some((key) => get('auth.generic_oauth', key)?.value.startsWith('http://') === true)) continue;
         yield {
           at: root ?? at,
-          ...(isPlain ? { severity: 'warning' as const } : {}),
+          // A load balancer at home may well answer at that port.
+          ...(isPlain || (text !== undefined && hasPort && !object.ours) ? { severity: 'warning' as const } : {}),
           message: `grafana (${object.kind} ${object.namespace}/${object.name}) has ${text === undefined ? 'no root_url' : `the root_url ${text}`}`,
           expected: 'grafana.ini: { server: { root_url: https://HOST/ } }, or the variable GF_SERVER_ROOT_URL',
           received: wrong,

@@ -11,7 +11,7 @@ export const headlampRules: readonly Rule[] = [
   {
     code: 'headlamp-base-url',
     severity: 'error',
-    needs: [],
+    needs: ['session'],
     title: 'Headlamp with a baseURL never refreshes tokens',
     why: 'Headlamp refreshes tokens only for request paths that start with /clusters/. With a baseURL that never matches, and users get 401 when the token expires.',
     symptom: '401 in Headlamp when the token expires, although offline_access is set.',
@@ -175,7 +175,7 @@ export const headlampRules: readonly Rule[] = [
   {
     code: 'headlamp-unsafe-token',
     severity: 'error',
-    needs: [],
+    needs: ['front'],
     title: 'Headlamp gives every visitor the rights of its ServiceAccount',
     why: 'Everyone who can open the page has the rights of the ServiceAccount, and the audit log shows only its name.',
     symptom: 'Nobody is asked to sign in.',

@@ -20,8 +20,10 @@ export const homepageRules: readonly Rule[] = [
         if (numbers !== undefined && compareVersions(numbers, [1, 0]) < 0) continue;
         yield {
           at: imageAt,
-          // A chart that is made for homepage may set it by itself.
-          ...(release === undefined || release.chart === 'app-template' ? {} : { severity: 'warning' as const }),
+          // A chart that is made for homepage may set it by itself, and a digest may be of a version before 1.0.
+          ...((release === undefined || release.chart === 'app-template') && (numbers !== undefined || /^(?:latest|main|dev)\b/.test(tag))
+            ? {}
+            : { severity: 'warning' as const }),
           message: 'Homepage has no HOMEPAGE_ALLOWED_HOSTS',
           expected: 'HOMEPAGE_ALLOWED_HOSTS with its public host, and $(MY_POD_IP):3000 for probes',
           received: 'nothing',

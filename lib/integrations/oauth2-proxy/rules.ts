@@ -43,11 +43,16 @@ export const oauth2ProxyRules: readonly Rule[] = [
     more: 'Trust only the addresses of the ingress controller.',
     source: '[GHSA-7x63-xv5r-3p2x](https://github.com/oauth2-proxy/oauth2-proxy/security/advisories/GHSA-7x63-xv5r-3p2x)',
     *find(repository) {
+      // Traefik takes such headers off and sets its own (pkg/middlewares/forwardedheaders/forwarded_header.go); ingress-nginx hands them on.
+      const isOpen =
+        repository.edges.some(({ annotations }) => annotations.keys().some((key) => key.startsWith('nginx.ingress.kubernetes.io/'))) ||
+        repository.releases.some(({ chart }) => chart === 'ingress-nginx');
       for (const { container, flags } of oauth2ProxiesOf(repository)) {
         const way = wayAround(container.tag, flags);
         if (way === undefined) continue;
         yield {
           at: container.imageAt,
+          ...(container.object.ours || isOpen ? {} : { severity: 'warning' as const }),
           message: `oauth2-proxy ${container.tag} can be bypassed: ${way}`,
           expected: 'v7.15.2 or newer, with --trusted-proxy-ip',
           received: container.tag,
@@ -67,5 +72,7 @@ function wayAround(tag: string, flags: Oauth2Proxy['flags']): string | undefined
   const believes = before([7, 15, 2]) ? !before([7, 5, 0]) : before([7, 15, 5]) && set('trusted-proxy-ip', 'trusted-proxy-ips') === undefined;
   if (skipped !== undefined && believes && set('reverse-proxy') !== undefined) return `it takes the path for --${skipped} from a request header`;
   const agent = set('ping-user-agent', 'gcp-healthchecks');
-  return agent !== undefined && before([7, 15, 2]) ? `--${agent} lets in anyone who sends that user agent` : undefined;
+  // In front of an app of its own it answers such a request itself.
+  const isInFront = ['upstream', 'upstreams'].some((name) => /https?:\/\//.test(flags.get(name)?.value ?? ''));
+  return agent !== undefined && !isInFront && before([7, 15, 2]) ? `--${agent} lets in anyone who sends that user agent` : undefined;
 }

@@ -122,23 +122,29 @@ export const vaultRules: readonly Rule[] = [
     fix: 'use the path at which the method is mounted, both here and at the identity provider',
     source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
     *find(repository) {
-      for (const { roles, config } of vaultMethodsOf(repository))
-        for (const role of roles)
-          for (const redirect of role.list('allowed_redirect_uris') ?? []) {
-            const url = known(redirect.value);
-            if (url === undefined) continue;
+      for (const { roles, config, object } of vaultMethodsOf(repository))
+        for (const role of roles) {
+          const own = (role.mount ?? config?.mount)?.replace(/^auth\//, '');
+          const all = role.list('allowed_redirect_uris') ?? [];
+          const isRight = (url: string): boolean => {
             const mount = mountIn(url, '/ui/vault/auth/') ?? mountIn(url, '/v1/auth/');
-            const own = (role.mount ?? config?.mount)?.replace(/^auth\//, '');
-            const local = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d+)?\/oidc\/callback$/.test(url);
-            if (local || (mount !== undefined && (own === undefined || mount === own || mount.startsWith(`${own}/`)))) continue;
+            return mount !== undefined && (own === undefined || mount === own || mount.startsWith(`${own}/`));
+          };
+          for (const redirect of all) {
+            const url = known(redirect.value);
+            // The command line listens at a port of its own, on any machine (callbackhost).
+            if (url === undefined || /^http:\/\/[^/]+\/oidc\/callback$/.test(url) || isRight(url)) continue;
             yield {
               at: redirect,
+              // Beside one that is right, it hurts nobody.
+              ...(!object.ours && all.some(({ value }) => isRight(value)) ? { severity: 'warning' as const } : {}),
               message: `${url} is not a callback URL of Vault`,
               expected: `https://HOST/ui/vault/auth/${own ?? 'MOUNT'}/oidc/callback, or http://localhost:8250/oidc/callback`,
               received: url,
               fix: `write https://HOST/ui/vault/auth/${own ?? 'oidc'}/oidc/callback, with the path of the mount`,
             };
           }
+        }
     },
   },
   {

@@ -16,7 +16,8 @@ export const vaultwardenRules: readonly Rule[] = [
     *find({ containers }) {
       for (const { image, tag, imageAt, env } of containers) {
         const numbers = numbersOf(tag);
-        if (!image.endsWith('vaultwarden') && !image.endsWith('vaultwarden/server')) continue;
+        // Forks have it for longer: github.com/Timshel/OIDCWarden.
+        if (!/(?:^|\/)(?:vaultwarden\/server|dani-garcia\/vaultwarden)$/.test(image)) continue;
         if (numbers === undefined || !isTrue(env.get('SSO_ENABLED')?.value?.value) || compareVersions(numbers, [1, 35]) >= 0) continue;
         yield {
           at: imageAt,

@@ -3,10 +3,11 @@ import type { LoginEnd } from '../../../login/login-end.ts';
 import type { Entry } from '../read-blueprints.ts';
 import { known } from '../../../tree/known.ts';
 import { differs, hostTextOf } from '../../../tree/opaque.ts';
+import { areStages } from '../../../tree/stages.ts';
 import { bindingsOf } from '../read-access.ts';
 import type { Client } from '../read.ts';
 import type { Rule } from '../../../repository/rule.ts';
-import { isAdopted } from '../blueprint-types.ts';
+import { isAdopted, mayOnlyChange } from '../blueprint-types.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const applicationsRules: readonly Rule[] = forAuthentik([
@@ -27,6 +28,8 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
           if (field.exists && (field.tag !== undefined || String(field.scalar() ?? '') !== '')) continue;
           yield {
             at: !field.exists ? application.root : field,
+            // One that was made by hand has its name.
+            ...(name === 'name' && !field.exists && mayOnlyChange(application, 'name') ? { severity: 'warning' as const } : {}),
             message: `the application ${application.field('slug').text() ?? application.field('name').text() ?? ''} has no ${name}`,
             expected: name,
             received: 'nothing',
@@ -161,7 +164,11 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         const target = blueprints.target(application.field('provider'), application);
         if (target?.kind !== 'entry') continue;
         const before = owners.get(target.entry) ?? [];
-        if (!before.some((one) => one.field('slug').text() === application.field('slug').text())) owners.set(target.entry, [...before, application]);
+        // A copy of the file, for another stage, makes a provider of its own.
+        const isCopy = (one: Entry): boolean =>
+          [one, application].every((each) => each.field('provider').tag === '!KeyOf') && areStages(one.blueprint.file, application.blueprint.file);
+        if (!before.some((one) => one.field('slug').text() === application.field('slug').text() || isCopy(one)))
+          owners.set(target.entry, [...before, application]);
       }
       for (const [provider, [, second, ...more]] of owners) {
         if (second === undefined) continue;

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { nodesWhere } from '../../../tree/walk.ts';
 import { copiedInto } from '../../../tree/copied-secrets.ts';
 import { known } from '../../../tree/known.ts';
+import { areStages } from '../../../tree/stages.ts';
 import type { Blueprint } from '../read-blueprints.ts';
 import { sidecarsOf } from '../sidecars.ts';
 import type { Rule } from '../../../repository/rule.ts';
@@ -57,7 +58,8 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         const key = `${posix.dirname(blueprint.file)} ${text}`;
         const first = names.get(key);
         if (first === undefined) names.set(key, blueprint);
-        else
+        // So are two files of one folder, as `staging.yaml` and `production.yaml`.
+        else if (!areStages(first.file, blueprint.file))
           yield {
             at: name,
             message: `two blueprints have the name ${text}: this one and one in ${first.file}`,

@@ -1,6 +1,7 @@
 import { mentions } from '../../../tree/walk.ts';
 import { isInsideHost } from '../../../login/inside-host.ts';
 import { hostOf, known } from '../../../tree/known.ts';
+import { hostTextOf } from '../../../tree/opaque.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -106,8 +107,20 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     source:
       '[authentik: nginx ingress](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_nginx), [authentik: Traefik](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_traefik), [goauthentik/authentik#4261](https://github.com/goauthentik/authentik/issues/4261)',
     *find(repository) {
-      const { objects, edges, releases } = repository;
+      const { objects, edges, releases, blueprints } = repository;
+      // For one of a whole domain the outpost finds its app by the host of authentik as well, if that is below the domain, and nginx says by X-Original-URL
+      // what was asked for (internal/outpost/proxyv2/handlers.go: lookupApp; application/mode_forward.go).
+      const proxies = blueprints.of('authentik_providers_proxy.proxyprovider');
+      const domains = proxies.flatMap((one) =>
+        one.field('mode').text() === 'forward_domain' ? [one.field('cookie_domain').text()?.replace(/^\./, '') ?? ''] : [],
+      );
+      const isOfDomain = (host: string): boolean => domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+      const singles = new Set(proxies.flatMap((one) => (one.field('mode').text() === 'forward_single' ? [hostTextOf(one.field('external_host').text())] : [])));
       const served = new Set(edges.map(({ host }) => host.value.toLowerCase()));
+      // With this the second time through keeps what a snippet has set.
+      const keepsHost =
+        releases.some(({ chart, layers }) => chart === 'ingress-nginx' && layers.some((layer) => mentions(layer, 'use-forwarded-headers'))) ||
+        objects.of('ConfigMap').some(({ root }) => root.get('data', 'use-forwarded-headers').exists);
       for (const { annotations, object, host } of edges) {
         const url = annotations.get('nginx.ingress.kubernetes.io/auth-url');
         // By the app's own name the outpost sees the right host.
@@ -115,9 +128,12 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         const its = hostOf(url.text()) ?? '';
         // `authentik-server.authentik` is a Service and its namespace.
         if (url.text()!.startsWith('http://') && /^[a-z0-9-]+\.[a-z0-9-]+(?::\d+)?$/.test(its) && !served.has(its)) continue;
+        if (isOfDomain(its)) continue;
+        // Of what was made by hand nobody knows whether it is for a domain.
+        const isSure = served.has(its) && singles.has(host.value.toLowerCase()) && !keepsHost;
         yield {
           at: url,
-          severity: object.ours || served.has(its) ? 'error' : 'warning',
+          severity: object.ours || isSure ? 'error' : 'warning',
           message: `${object.kind}/${object.name} calls the outpost by its public host: ${url.text()!}`,
           expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/nginx',
           received: url.text()!,
@@ -130,7 +146,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         if (!isPublic(address.text()) || trusts) continue;
         yield {
           at: address,
-          severity: served.has(hostOf(address.text()) ?? '') ? 'error' : 'warning',
+          severity: served.has(hostOf(address.text()) ?? '') && !isOfDomain(hostOf(address.text()) ?? '') ? 'error' : 'warning',
           message: `Middleware/${object.name} calls the outpost by its public host: ${address.text()!}`,
           expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/traefik',
           received: address.text()!,
@@ -182,7 +198,8 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     source: '[goauthentik/authentik: authentik/providers/proxy/api.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/proxy/api.py)',
     *find({ blueprints }) {
       for (const provider of blueprints.of('authentik_providers_proxy.proxyprovider')) {
-        if (provider.field('mode').exists) continue;
+        // With an address of the app it is a whole proxy, which is what no mode means (authentik/providers/proxy/api.py: validate).
+        if (provider.field('mode').exists || provider.field('internal_host').exists) continue;
         yield {
           at: provider.root.get('attrs'),
           message: `the proxy provider ${provider.field('name').text() ?? ''} has no mode`,

@@ -98,6 +98,8 @@ export const groupsRules: readonly Rule[] = forAuthentik([
         if (client === undefined && !authentik) continue;
         const carrying = client?.scopes === undefined || !client.scopesComplete ? ['profile', 'groups'] : groupsScopesOf(client).map(({ name }) => name);
         if (carrying.some((name) => asked.has(name))) continue;
+        // A scope of their own, whose mapping was made by hand, may carry them.
+        if (client?.scopesComplete !== true && !login.object.ours && [...asked].some((name) => !packagedScopes.has(name))) continue;
         // What git says of authentik's own mapping, authentik's own blueprint says otherwise: the last one applied counts.
         if (asked.has('profile') && client?.scopes?.some(({ name, managed }) => name === 'profile' && managed) === true) continue;
         yield {
@@ -170,8 +172,8 @@ export const groupsRules: readonly Rule[] = forAuthentik([
         for (const { what, groups, at } of login.deciders ?? []) {
           const names = new Set(groups.map(({ value }) => value));
           if ([...names].some((name) => known(name) === undefined)) continue;
-          // People may well be in several groups: that nobody gets in is sure only where the app knows none of those that may enter.
-          const severity = client.admitted.some(({ value }) => names.has(value)) ? 'warning' : 'error';
+          // People may well be in several groups, one to enter and one for the role. Of pinout's own groups, nobody gets in where the app knows none of them.
+          const severity = client.admitted.some(({ value }) => names.has(value)) || !login.object.ours ? 'warning' : 'error';
           for (const { value } of client.admitted)
             if (!names.has(value))
               yield {
@@ -189,6 +191,9 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/** Scopes of authentik's own mappings without groups. */
+const packagedScopes: ReadonlySet<string> = new Set(['openid', 'email', 'offline_access', 'entitlements', 'goauthentik.io/api']);
 
 /** Scopes of a provider whose mapping puts groups into tokens: an own one that says so, and the packaged profile. */
 function groupsScopesOf(client: Client): MappedScope[] {

@@ -1,5 +1,6 @@
 import type { Rule } from '../../../repository/rule.ts';
 import { differs, hostTextOf } from '../../../tree/opaque.ts';
+import { areStages } from '../../../tree/stages.ts';
 import type { Entry } from '../read-blueprints.ts';
 import { guardsOf } from '../../../edge/guards.ts';
 import { hostsOf } from '../../hosts.ts';
@@ -161,6 +162,8 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         else
           yield {
             at: outpost.field('providers'),
+            // Each stage or cluster of a repository may have an authentik of its own.
+            ...(areStages(first.blueprint.file, outpost.blueprint.file) && outpost.blueprint.map?.ours !== true ? { severity: 'warning' as const } : {}),
             message: `the providers of the outpost ${name} are set here and in ${first.blueprint.file}`,
             expected: 'one entry that names all its providers',
             received: 'two',

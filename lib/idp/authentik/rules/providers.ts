@@ -2,7 +2,7 @@ import { runsAtLeast } from '../../../repository/versions.ts';
 import { grouped } from '../../../contract/grouped.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
-import { isAdopted } from '../blueprint-types.ts';
+import { isAdopted, mayOnlyChange } from '../blueprint-types.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const providersRules: readonly Rule[] = forAuthentik([
@@ -108,12 +108,17 @@ export const providersRules: readonly Rule[] = forAuthentik([
     cause: 'The provider has an `encryption_key`, so its tokens are encrypted (JWE).',
     fix: 'remove `encryption_key`; `signing_key` is enough to verify tokens',
     source: '[dani-garcia/vaultwarden#6230](https://github.com/dani-garcia/vaultwarden/issues/6230)',
-    *find({ clients }) {
-      for (const { provider, label } of clients) {
+    *find({ clients, pairs }) {
+      const readers = grouped(pairs.all, ({ client }) => client);
+      for (const client of clients) {
+        const { provider, label } = client;
         const key = provider.field('encryption_key');
         if (!key.exists || (key.tag === undefined && (key.scalar() === null || key.scalar() === ''))) continue;
+        // Whoever gave an app of their own the other half of the key can read them.
+        const isSure = provider.blueprint.map?.ours === true || readers.get(client)?.some(({ login }) => login.unknownApp !== true) === true;
         yield {
           at: key,
+          ...(isSure ? {} : { severity: 'warning' as const }),
           message: `${label} has an encryption_key, so its tokens are JWE`,
           expected: 'no encryption_key',
           received: 'a key',
@@ -142,7 +147,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
         if (isAdopted(client.provider) || (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== '')))) continue;
         yield {
           at: !key.exists ? client.provider.root.get('attrs') : key,
-          severity: refusals.includes(true) ? 'error' : 'warning',
+          severity: refusals.includes(true) && (key.exists || !mayOnlyChange(client.provider, 'authorization_flow')) ? 'error' : 'warning',
           message: `${client.label} has no signing_key`,
           expected: 'signing_key: a certificate of authentik',
           received: !key.exists ? 'nothing' : 'null',

@@ -2,6 +2,7 @@ import { runsAtLeast } from '../../../repository/versions.ts';
 import { isForbiddenRedirect } from '../../../contract/redirect.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
+import { mayOnlyChange } from '../blueprint-types.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const redirectListsRules: readonly Rule[] = forAuthentik([
@@ -59,13 +60,14 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
     *find({ clients }) {
       for (const { redirects, label } of clients)
         for (const { url, matching, at } of redirects ?? []) {
-          const [, host = ''] = /^\^?(?:https?|\(https?\|https?\)|https\?):\\?\/\\?\/(.*?)(?:\\?\/|$)/.exec(url) ?? [];
-          const wide = matching === 'regex' ? url === '' || /^\^?\.[*+]/.test(url) || /\.[*+]|\[\^/.test(host) : url.includes('*');
+          const [, host = ''] = /^\^?(?:https?|\(https?\|https?\)|https\?):\\?\/\\?\/((?:\[[^\]]{0,100}\]|\\[^/]|[^/\\[])*)/.exec(url) ?? [];
+          const wide = matching === 'regex' ? url === '' || /^\^?\.[*+]/.test(url) || mayLeave(host) : url.includes('*');
           const loose = matching === 'regex' && /(?<!\\)\.(?![*+])/.test(host);
           if (!wide && !loose) continue;
           yield {
             at: at.get('url'),
-            severity: wide ? 'error' : 'warning',
+            // A line that matches nothing hurts nobody beside one that does.
+            severity: wide && (matching === 'regex' || redirects?.length === 1) ? 'error' : 'warning',
             message: wide
               ? `${label} allows the redirect URI ${url}, ${matching === 'regex' ? 'which also matches other hosts' : 'but * is not a wildcard in strict mode'}`
               : `${label} allows the redirect URI ${url}, in which an unescaped dot matches any character`,
@@ -103,6 +105,10 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
         if (old && runsAtLeast(versions.authentik, [2024, 12]) === false) continue;
         yield {
           at: !list.exists ? provider.root.get('attrs') : list,
+          // It may have its list already, or be for machines, which fetch tokens without a redirect.
+          ...(list.exists || (used.has(client) && !mayOnlyChange(provider, 'authorization_flow')) || provider.blueprint.map?.ours === true
+            ? {}
+            : { severity: 'warning' as const }),
           message: old ? `${label} has redirect_uris as a string, which authentik no longer accepts` : `${label} has no redirect_uris`,
           expected: 'a list of { matching_mode, url }',
           received: old ? 'text' : 'none',
@@ -114,3 +120,12 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/**
+ * Whether the host in an expression may be somebody else's: `.*` runs over `evil.example/`, and so does a class that leaves out some letters, unless it leaves
+ * out whatever ends a host. authentik matches the whole address (authentik/providers/oauth2/views/authorize.py: fullmatch).
+ */
+function mayLeave(host: string): boolean {
+  if (/(?<!\\)\.[*+]/.test(host)) return true;
+  return [...host.matchAll(/\[\^([^\]]{0,100})\]/g)].some(([, left = '']) => !['/', '?', '#'].every((end) => left.includes(end)));
+}

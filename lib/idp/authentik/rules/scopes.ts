@@ -1,6 +1,7 @@
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
+import { mayOnlyChange } from '../blueprint-types.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const scopeMappingsRules: readonly Rule[] = forAuthentik([
@@ -23,6 +24,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
           if (entry.field('managed').exists) continue;
           yield {
             at: !field.exists ? entry.root : field,
+            ...(!field.exists && mayOnlyChange(entry, name) ? { severity: 'warning' as const } : {}),
             message: `the scope mapping ${entry.field('name').text() ?? ''} has no ${name}`,
             expected: name,
             received: 'nothing',
@@ -49,6 +51,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
         if (mappings.tag !== undefined) continue;
         yield {
           at: !mappings.exists ? provider.root.get('attrs') : mappings,
+          ...(!mappings.exists && mayOnlyChange(provider, 'authorization_flow') ? { severity: 'warning' as const } : {}),
           message: `${label} ${scopes === undefined ? 'has no property_mappings' : 'does not map the scope openid'}`,
           expected: 'the mapping goauthentik.io/providers/oauth2/scope-openid',
           received: scopes === undefined ? 'nothing' : scopes.map(({ name }) => name).join(', '),
