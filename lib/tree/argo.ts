@@ -38,7 +38,8 @@ export function chartReleases(files: ValueFiles, objects: Objects): Release[] {
           name: chart.text('name') ?? folder,
           applied: true,
           ours: false,
-        });
+          // Whoever installs it may set more.
+        }).map((made) => ({ ...made, hidden: true }));
   });
 }
 
@@ -47,10 +48,17 @@ function dependencies(chart: Reader, layers: readonly Reader[], object: TreeObje
   return chart.items('dependencies').flatMap((one) => {
     const name = one.text('name');
     // One of the repository's own is rendered.
-    if (name === undefined || one.text('repository')?.startsWith('file://') === true) return [];
+    if (name === undefined || one.text('repository')?.startsWith('file://') === true || isOff(one, layers)) return [];
     const own = layers.map((layer) => layer.get(one.text('alias') ?? name)).filter((layer) => layer.exists);
     return own.length === 0 ? [] : [release(object, name, one.text('repository') ?? '', one.get('version'), own)];
   });
+}
+
+/** Whether values switch a dependency off: of its conditions the first that they have counts (helm: pkg/chartutil/dependencies.go, processDependencyConditions). */
+function isOff(dependency: Reader, layers: readonly Reader[]): boolean {
+  const paths = (dependency.text('condition') ?? '').split(',').map((path) => path.trim().split('.'));
+  const found = paths.flatMap((path) => layers.map((layer) => layer.get(...path)).find(({ exists }) => exists) ?? []);
+  return found.length > 0 && String(found[0]!.scalar()) === 'false';
 }
 
 function releasesIn(object: TreeObject, files: ValueFiles): Release[] {

@@ -73,12 +73,15 @@ function ofRelease(release: Release, all: Known): Container[] {
   const { object } = release;
   const controllers = release.get('controllers').items();
   if (controllers.length > 0)
-    return controllers.flatMap((controller) => {
+    return controllers.filter(isOn).flatMap((controller) => {
       const inits = controller.items('initContainers');
-      return controller.items('containers').map((container) => {
-        const pod = !controller.get('pod').exists ? release.get('defaultPodOptions') : controller.get('pod');
-        return { object, release, ...imageOf(container.get('image')), ...envOf([container], object, known), args: argsOf(container), inits, pod };
-      });
+      return controller
+        .items('containers')
+        .filter(isOn)
+        .map((container) => {
+          const pod = !controller.get('pod').exists ? release.get('defaultPodOptions') : controller.get('pod');
+          return { object, release, ...imageOf(container.get('image')), ...envOf([container], object, known), args: argsOf(container), inits, pod };
+        });
     });
   const image = imageOf(release.get('image'));
   const [root] = release.layers;
@@ -88,6 +91,9 @@ function ofRelease(release: Release, all: Known): Container[] {
   const found = [own, ...nestedIn(release).map(({ parent, node }) => ({ ...own, ...imageOf(parent.get('image')), ...envAt([parent], object, known, [node]) }))];
   return makesSecrets(release) ? found.map((one) => ({ ...one, hidden: true })) : found;
 }
+
+/** bjw-s-labs/helm-charts: a controller or container with `enabled: false` is not made. */
+const isOn = (one: Reader): boolean => one.get('enabled').scalar() !== false;
 
 /** Variables of a container, or of a chart's values at the usual places. Later ones win, as in Kubernetes. */
 function envOf(roots: readonly Reader[], object: TreeObject, known: Known): Environment {

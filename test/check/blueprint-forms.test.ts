@@ -122,7 +122,7 @@ describe('where a blueprint comes from', () => {
     expect(unmounted({ 'a.yaml': sidecar(`${env}, {name: NAMESPACE, value: ALL}`), 'm.yaml': labelled.replace('namespace: auth', 'namespace: web') })).toEqual(
       [],
     );
-    expect(unmounted({ 'a.yaml': sidecar(env), 'm.yaml': labelled.replace('namespace: auth', 'namespace: web') })).toEqual(['error blueprint-unmounted']);
+    expect(unmounted({ 'a.yaml': sidecar(env), 'm.yaml': labelled.replace('namespace: auth', 'namespace: web') })).toEqual(['warning blueprint-unmounted']);
     expect(unmounted({ 'a.yaml': sidecar(env), 'm.yaml': map(text, 'groups') })).toEqual(['error blueprint-unmounted']);
     expect(unmounted({ 'a.yaml': sidecar(env), 'm.yaml': labelled.replace('"1"', '"2"') })).toEqual(['error blueprint-unmounted']);
     expect(unmounted({ 'a.yaml': sidecar(env, 'busybox:1'), 'm.yaml': labelled })).toEqual(['error blueprint-unmounted']);

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { TreeObject } from '../../tree/tree.ts';
 import { known } from '../../tree/known.ts';
 import { grouped } from '../../contract/grouped.ts';
@@ -50,7 +51,8 @@ export const workloadsRules: readonly Rule[] = [
           const numbers = chart.named.get(service);
           const wanted = inside?.port ?? port.scalar();
           if (!chart.named.has(service)) {
-            if (!chart.mayMake(service)) yield wrong(name, `the Service ${service}`, has);
+            const isNear = [...chart.named.keys()].some((one) => one.startsWith(service) || service.startsWith(one) || distance(one, service) <= 2);
+            if (!chart.mayMake(service)) yield { ...wrong(name, `the Service ${service}`, has), ...(isNear || ours ? {} : { severity: 'warning' as const }) };
           } else if (numbers !== undefined && typeof wanted === 'number' && !numbers.includes(wanted))
             yield wrong(port, `port ${wanted} of the Service ${service}`, numbers.join(' or '));
           continue;

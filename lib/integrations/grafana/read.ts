@@ -38,6 +38,8 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
     for (const prefix of [[], ['grafana']]) {
       const ini = release.get(...prefix, 'grafana.ini');
       if (!ini.get('auth.generic_oauth').exists) continue;
+      // A subchart that is switched off is not installed.
+      if (prefix.length > 0 && release.get(...prefix, 'enabled').scalar() === false) continue;
       taken.add(release.object);
       const whole = (...path: readonly string[]) => release.get(...prefix, 'grafana.ini', ...path);
       found.push(settings(release.object, environments.get(release.object) ?? new Map(), ini, release, whole));

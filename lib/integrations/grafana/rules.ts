@@ -113,7 +113,7 @@ export const grafanaRules: readonly Rule[] = [
           if (url === undefined || !text?.includes('/application/o/')) continue;
           const right = `${text.slice(0, text.indexOf('/application/o/'))}/application/o/${path}/`;
           // Grafana adds its own parameters to those that are there (golang.org/x/oauth2: AuthCodeURL).
-          if (text.replace(/\?.*$/, '') === right) continue;
+          if (text.split('?', 1)[0] === right) continue;
           // A page that is only read is found through Django's redirect to the slash; a POST loses its body there.
           const isFound = key !== 'token_url' && `${text}/` === right;
           yield {

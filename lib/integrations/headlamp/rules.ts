@@ -163,8 +163,11 @@ export const headlampRules: readonly Rule[] = [
         const replicas = release.get('replicaCount');
         const count = replicas.scalar();
         if (typeof count !== 'number' || count < 2) continue;
+        // Where the edge or the Service keeps people at one pod, they stay signed in until it restarts.
+        const isSticky = release.layers.some((layer) => /affinity":"cookie|sticky|ClientIP|sessionPersistence/i.test(JSON.stringify(layer.value ?? '')));
         yield {
           at: replicas,
+          ...(isSticky && !release.object.ours ? { severity: 'warning' as const } : {}),
           message: `Headlamp has ${count} replicas`,
           expected: 'replicaCount: 1',
           received: String(count),

@@ -154,12 +154,14 @@ function missingOf({ env, hidden, release }: Container): LoginEnd['missing'] {
     why: 'The script that sets up the login stops, and so does the pod.',
   }));
   const own = release?.chart === 'nextcloud' ? release.get('nextcloud') : undefined;
-  if (release !== undefined && own?.get('extraEnv').exists === true && !own.get('host').exists)
+  if (release !== undefined && own?.get('extraEnv').exists === true && !own.get('host').exists && !own.get('trustedDomains').exists)
     missing.push({
       name: 'nextcloud.host',
       wanted: 'values.nextcloud.host: the public host',
       at: release.object.root.get('metadata', 'name').located(''),
       why: 'The chart then uses nextcloud.kube.home, and Nextcloud refuses requests for any other host.',
+      // Its config.php, on the volume, may have the host.
+      ...(release.object.ours ? {} : { mayWork: 'The chart then uses nextcloud.kube.home. An existing installation keeps the hosts in its config.php.' }),
     });
   return missing.length === 0 ? undefined : missing;
 }

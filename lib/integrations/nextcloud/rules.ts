@@ -175,12 +175,14 @@ export const nextcloudRules: readonly Rule[] = [
       for (const { options, container, script } of providerCommandsOf(repository)) {
         if (container.hidden) continue;
         const set = setIn(script.text() ?? '');
+        // A file that it reads may set any.
+        const sourced = /(?:^|[\s;&])(?:\.|source)[ \t]+["'$/~]/.test((script.text() ?? '').slice(0, 20_000));
         // Where Flux fills in variables, `${…}` is one of its own.
         const isFilled = container.object.layer?.root.get('spec', 'postBuild').exists === true;
         const variable = isFilled ? /\$([A-Z_][A-Z0-9_]*)/g : /\$\{?([A-Z_][A-Z0-9_]*)\}?/g;
         for (const [option, seen] of options)
           for (const [, name = ''] of seen.value.matchAll(variable)) {
-            if (container.env.has(name) || set.has(name)) continue;
+            if (container.env.has(name) || set.has(name) || sourced || ofImage.test(name)) continue;
             yield {
               at: seen,
               message: `--${option} uses $${name}, which neither the environment of Nextcloud nor the script sets`,
@@ -193,6 +195,9 @@ export const nextcloudRules: readonly Rule[] = [
     },
   },
 ];
+
+/** What the chart, the image or the shell sets. */
+const ofImage = /^(?:NEXTCLOUD|PHP|REDIS|MYSQL|POSTGRES|SQLITE|SMTP|MAIL|OBJECTSTORE|APACHE|KUBERNETES)_|^(?:HOSTNAME|HOME|PATH|PWD|USER)$/;
 
 const placeOf = ({ release }: { readonly release?: unknown }): string => (release === undefined ? 'env of the container' : 'nextcloud.extraEnv');
 

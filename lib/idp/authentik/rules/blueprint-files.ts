@@ -3,7 +3,10 @@ import { nodesWhere } from '../../../tree/walk.ts';
 import { copiedInto } from '../../../tree/copied-secrets.ts';
 import { known } from '../../../tree/known.ts';
 import { areStages } from '../../../tree/stages.ts';
+import type { Reader } from '../../../manifest/reader.ts';
+import type { TreeObject } from '../../../tree/tree.ts';
 import type { Blueprint } from '../read-blueprints.ts';
+import { hidesValues } from '../../../tree/release.ts';
 import { sidecarsOf } from '../sidecars.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
@@ -55,7 +58,8 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         const text = known(name.text());
         if (text === undefined) continue;
         // Folders beside each other are often stages of one repository.
-        const key = `${posix.dirname(blueprint.file)} ${text}`;
+        // So are namespaces, each with an authentik of its own.
+        const key = `${posix.dirname(blueprint.file)} ${blueprint.map?.namespace ?? ''} ${text}`;
         const first = names.get(key);
         if (first === undefined) names.set(key, blueprint);
         // So are two files of one folder, as `staging.yaml` and `production.yaml`.
@@ -152,11 +156,21 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
       // Whatever else mounts it may hand it to authentik's API.
       for (const { pod, object } of containers) for (const node of nodesWhere(pod.get('volumes'), isVolume)) mount(node.text('name'), object.namespace);
       if (authentik.length === 0 && workers.length === 0) return;
+      // Values that are elsewhere, and patches, may mount any.
+      const isAbsent = (one: Reader, namespace: string): boolean =>
+        one.text('kind') === 'ConfigMap' && objects.find('ConfigMap', namespace, one.text('name') ?? '') === undefined;
+      const hides = authentik.some((release) => {
+        const spec = release.object.root.get('spec');
+        return (
+          hidesValues(release) || spec.items('postRenderers').length > 0 || spec.items('valuesFrom').some((one) => isAbsent(one, release.object.namespace))
+        );
+      });
+      const spaces = new Set([...authentik.map(({ object }) => targetOf(object)), ...workers.map(({ object }) => object.namespace)]);
       const seen = new Set<string>();
       const bySidecar = sidecarsOf(releases, containers);
       for (const { map, root } of blueprints.all) {
         // A Secret may reach authentik in many ways.
-        if (map?.kind !== 'ConfigMap' || bySidecar(map) || seen.has(`${map.namespace}/${map.name}`)) continue;
+        if (map?.kind !== 'ConfigMap' || (hides && !map.ours) || bySidecar(map) || seen.has(`${map.namespace}/${map.name}`)) continue;
         seen.add(`${map.namespace}/${map.name}`);
         const namespaces = names.get(map.name);
         if (namespaces !== undefined && (map.namespace === '' || namespaces.has(map.namespace) || namespaces.has(''))) continue;
@@ -166,6 +180,8 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         const place = objects.find('ConfigMap', map.namespace, map.name)?.root.get('metadata', 'name') ?? root;
         yield {
           at: place,
+          // In another namespace it may be for another authentik.
+          ...(elsewhere || map.ours || map.namespace === '' || spaces.has(map.namespace) ? {} : { severity: 'warning' as const }),
           message: elsewhere
             ? `the ConfigMap ${map.name} with a blueprint is in the namespace ${map.namespace}, but authentik looks for it in ${[...namespaces].join(', ')}`
             : `the ConfigMap ${map.name} contains a blueprint, but authentik does not mount it`,
@@ -186,3 +202,5 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     source: '[authentik: structure of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure/)',
   }),
 ]);
+
+const targetOf = ({ root, namespace }: TreeObject): string => root.text('spec', 'targetNamespace') ?? namespace;

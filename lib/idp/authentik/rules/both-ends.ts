@@ -58,6 +58,8 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
           agree: (grant, allowed) => allowed.includes(grant) || (grant === 'authorization_code' && allowed.includes('hybrid')),
           differ: (grant, allowed, { login, client }) => ({
             at: client.provider.field('grant_types'),
+            // People sign in again, and the login itself works.
+            ...(grant === 'refresh_token' && !login.object.ours ? { severity: 'warning' as const } : {}),
             message: `${client.label} does not allow the grant ${grant}, which ${login.label} uses`,
             expected: grant,
             received: [...new Set(allowed)].join(', '),

@@ -30,8 +30,13 @@ export const groupsRules: readonly Rule[] = forAuthentik([
       ])
         for (const entry of blueprints.of(model)) {
           const expression = entry.field('expression');
-          const text = expression.text() ?? '';
+          // Neither a comment counts, nor one that asks which of the two there is.
+          const text = (expression.text() ?? '')
+            .split('\n')
+            .filter((line) => !line.trimStart().startsWith('#'))
+            .join('\n');
           const old = /\buser\.ak_groups\b/.test(text);
+          if (old && /\buser\.(?:groups|all_groups)\b|hasattr|getattr/.test(text)) continue;
           if (renamed ? !old : !/\buser\.groups\b/.test(text)) continue;
           yield {
             at: expression,

@@ -127,5 +127,6 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
  */
 function mayLeave(host: string): boolean {
   if (/(?<!\\)\.[*+]/.test(host)) return true;
-  return [...host.matchAll(/\[\^([^\]]{0,100})\]/g)].some(([, left = '']) => !['/', '?', '#'].every((end) => left.includes(end)));
+  const classes = host.split('[^').slice(1);
+  return classes.some((one) => !['/', '?', '#'].every((end) => one.split(']', 1)[0]!.includes(end)));
 }
