@@ -20,6 +20,8 @@ export interface Parsed {
   readonly dialect: Dialect;
   /** Where the document starts in its file. */
   readonly base: number;
+  /** Whether it has words that kustomize takes for text, and Kubernetes for true or false. */
+  readonly hasWords?: boolean;
 }
 
 /**
@@ -52,15 +54,9 @@ function eventsIn(text: string, dialect: Dialect, ended?: string): readonly Even
 
 /** A document as kustomize reads it; the same where that makes no difference. */
 export function asKustomizeReads(parsed: Parsed): Parsed {
-  if (
-    parsed.dialect !== 'go' ||
-    parsed.value === undefined ||
-    !/(?:^|[\s:[{,?-])(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)(?=[ \t]*(?:[\r\n:,\]}#]|$))/.test(parsed.text)
-  )
-    return parsed;
+  if (parsed.hasWords !== true) return parsed;
   const values = new Values(eventsOf(parsed), 'go', true);
-  const value = values.value();
-  return value === undefined ? parsed : { ...parsed, value, faults: values.faults };
+  return { ...parsed, value: values.value(), faults: values.faults, hasWords: false };
 }
 
 /** The texts between `---` lines. Directives belong to the document after them. */
@@ -98,7 +94,7 @@ function parsePiece(given: string, dialect: Dialect, base: number): Parsed[] {
   if (events.length === 0) return [];
   const values = new Values(events, dialect);
   const value = values.value();
-  return [{ text, value, faults: values.faults, dialect, base }];
+  return [{ text, value, faults: values.faults, dialect, base, hasWords: values.hasWords && value !== undefined }];
 }
 
 /** The text of goyaml's error: it counts lines from 0 or from 1, by where it failed (yaml.go, parser.fail). */

@@ -22,6 +22,8 @@ interface Anchor {
 /** Builds the value of a document from its events. */
 export class Values {
   readonly faults: YamlFault[] = [];
+  /** Whether a `yes`, `no`, `on`, `off`, `y` or `n` became true or false. */
+  hasWords = false;
   private readonly events: readonly Event[];
   private readonly isGo: boolean;
   private readonly isKustomize: boolean;
@@ -85,6 +87,7 @@ export class Values {
           : pyScalar(text)
         : this.withTag(event);
     if (value instanceof Refused) return this.broken(event, value.reason);
+    if (this.isGo && typeof value === 'boolean' && text.length <= 3 && tag === undefined) this.hasWords = true;
     return value;
   }
 
