@@ -196,4 +196,44 @@ export const knownCommunityApps: readonly EnvironmentForm[] = [
     base: ['NEXTAUTH_URL'],
     path: '/api/auth/callback/custom',
   },
+  {
+    // ZimengXiong/ExcaliDash backend/.env.example: an address that is not verified is refused, but for the variable
+    app: 'excalidash',
+    ...sharedClient,
+    image: /excalidash(?:-backend)?$/,
+    marks: ['OIDC_REQUIRE_EMAIL_VERIFIED', 'OIDC_JIT_PROVISIONING', 'OIDC_FIRST_USER_ADMIN'],
+    issuer: ['OIDC_ISSUER_URL', 'OIDC_DISCOVERY_URL'],
+    scopes: ['OIDC_SCOPES'],
+    defaultScopes: 'openid profile email',
+    redirect: ['OIDC_REDIRECT_URI'],
+    groups: ['OIDC_ADMIN_GROUPS'],
+    verifiedEmail: ['OIDC_REQUIRE_EMAIL_VERIFIED', /^(?:false|0|no|off)$/i],
+  },
+  {
+    // journiv/journiv-app app/core/config.py, app/api/v1/endpoints/oidc.py: an address that is not verified is refused, but for the variable
+    app: 'journiv',
+    // Authlib looks for keys at the provider, and authentik shows none: authlib/integrations/base_client/sync_openid.py
+    refusesHs256: true,
+    ...sharedClient,
+    image: /journiv(?:-app)?$/,
+    marks: ['OIDC_REQUIRE_VERIFIED_EMAIL', 'OIDC_ALLOW_INSECURE_PROD'],
+    issuer: ['OIDC_ISSUER'],
+    scopes: ['OIDC_SCOPES'],
+    defaultScopes: 'openid email profile',
+    redirect: ['OIDC_REDIRECT_URI'],
+    verifiedEmail: ['OIDC_REQUIRE_VERIFIED_EMAIL', /^(?:false|0|no|off|f|n)$/i],
+    off: ['OIDC_ENABLED', /^false$/i],
+  },
+  {
+    // wg-easy/wg-easy docs/content/advanced/config/external-authentication.md; an address that is not verified is refused: wg-easy/wg-easy#2741
+    app: 'wg-easy',
+    ...clientOf('OAUTH_OIDC_'),
+    shared: true,
+    image: /wg-easy$/,
+    issuer: ['OAUTH_OIDC_SERVER'],
+    defaultScopes: 'openid email profile',
+    path: '/api/auth/oidc/callback',
+    other: /\/api\/auth\/oidc\/link$/,
+    verifiedEmail: true,
+  },
 ];

@@ -264,4 +264,29 @@ export const communityEnvApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/auth/authentik/redirect'],
   },
+  ExcaliDash: {
+    runs: 'docker.io/zimengxiong/excalidash-backend',
+    env: {
+      AUTH_MODE: 'oidc_enforced',
+      FRONTEND_URL: url,
+      OIDC_ISSUER_URL: issuer,
+      OIDC_CLIENT_ID: 'shelf',
+      OIDC_CLIENT_SECRET: 'x',
+      OIDC_REDIRECT_URI: `${url}/api/auth/oidc/callback`,
+      OIDC_REQUIRE_EMAIL_VERIFIED: 'false',
+    },
+    back: ['/api/auth/oidc/callback'],
+  },
+  Journiv: {
+    runs: 'swalabtech/journiv-app',
+    env: {
+      OIDC_ENABLED: 'true',
+      OIDC_ISSUER: issuer.replace(/\/$/, ''),
+      OIDC_CLIENT_ID: 'shelf',
+      OIDC_CLIENT_SECRET: 'x',
+      OIDC_REDIRECT_URI: `${url}/api/v1/auth/oidc/callback`,
+      OIDC_REQUIRE_VERIFIED_EMAIL: 'false',
+    },
+    back: ['/api/v1/auth/oidc/callback'],
+  },
 };

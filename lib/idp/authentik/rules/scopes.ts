@@ -106,7 +106,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
       for (const { login, client } of pairs.all) {
         const email = client.scopes?.find(({ name }) => name === 'email');
         // Of an app that is known here it is known whether it looks.
-        const mayLook = isRecent === true && login.unknownApp === true && login.scopes?.some(({ value }) => value === 'email') === true;
+        const mayLook = login.unknownApp === true && login.scopes?.some(({ value }) => value === 'email') === true;
         if ((login.needsVerifiedEmail === undefined && !mayLook) || email === undefined) continue;
         const expression = email.entry?.field('expression').text();
         if (expression === undefined ? !email.managed : /email_verified["']\s*:\s*(?!False)/.test(expression)) continue;
