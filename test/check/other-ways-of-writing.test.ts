@@ -72,6 +72,17 @@ END
     expect(said((text) => text.replace(from, to)).map((line) => line.split(' ')[1])).toEqual([code]);
   });
 
+  it('may allow an address that does nothing beside the right one of its host', () => {
+    const allowed = (...urls: string[]) =>
+      said((text) => text.replace(/"allowed_redirect_uris": .*/, `"allowed_redirect_uris": ${JSON.stringify(urls)},`)).filter((line) =>
+        line.includes('vault-redirect-mount'),
+      );
+    const callback = 'https://safe.example.net/ui/vault/auth/oidc/oidc/callback';
+    expect(allowed('https://safe.example.net', callback)).toEqual([]);
+    expect(allowed('https://safe.example.net', 'http://localhost:8250/oidc/callback')).toHaveLength(1);
+    expect(allowed('https://vault.example.net', callback)).toHaveLength(1);
+  });
+
   it('is told on the line where it stands', () => {
     expect(said((text) => text.replace('["keepers"]', '["guards"]')).join()).toContain('safe.yaml:13');
     expect(said((text) => text.replace('/o/safe/', '/o/safes/')).join()).toContain('safe.yaml:6');

@@ -1,4 +1,4 @@
-import { known } from '../../tree/known.ts';
+import { hostOf, known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { looksAtGroups, vaultMethodsOf } from './read.ts';
 
@@ -134,6 +134,8 @@ export const vaultRules: readonly Rule[] = [
             const url = known(redirect.value);
             // The command line listens at a port of its own, on any machine (callbackhost).
             if (url === undefined || /^http:\/\/[^/]+\/oidc\/callback$/.test(url) || isRight(url)) continue;
+            // Beside the right one of its host it does nothing.
+            if (all.some(({ value }) => isRight(value) && hostOf(value) === hostOf(url))) continue;
             yield {
               at: redirect,
               // Beside one that is right, it hurts nobody.

@@ -65,7 +65,7 @@ export function appliedTrees(tree: Tree): Tree[] {
     files,
   );
   const notApplied = [
-    ...tree.documents.filter(leftBlueprints(tree, consumed)).map(({ file }) => file),
+    ...tree.documents.filter(leftOutOfLists(tree, consumed)).map(({ file }) => file),
     ...filesWithObjects(tree, new Set(tree.objects.filter(({ file }) => !applied.has(file)).map(({ file }) => file))),
     ...leftOf(tree, loose.broken).filter((file) => !applied.has(file)),
   ];
@@ -202,7 +202,7 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { cons
   );
   let names: ReadonlySet<string> | undefined;
   const copies = (): ReadonlySet<string> => (names ??= blueprintsIn(objects));
-  const isLeftOut = leftBlueprints(tree, consumed);
+  const isLeftOut = leftOutOfLists(tree, consumed);
   const raw = tree.documents.filter((document) => {
     const { file, root, source } = document;
     if (sources.has(source)) return true;
@@ -228,11 +228,33 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { cons
   };
 }
 
-/** Blueprints of a folder of which kustomize puts others into a ConfigMap: somebody left them out of that list. */
-function leftBlueprints(tree: Tree, consumed: ReadonlySet<string>): (document: TreeDocument) => boolean {
-  const isBlueprint = ({ root }: TreeDocument): boolean => root.get('entries').exists && !root.get('kind').exists;
-  const listed = new Set(tree.documents.filter((one) => consumed.has(one.file) && isBlueprint(one)).map(({ file }) => posix.dirname(file)));
-  return (document) => listed.has(posix.dirname(document.file)) && !consumed.has(document.file) && isBlueprint(document);
+/**
+ * Settings and blueprints of a folder of which kustomize puts others into a ConfigMap that are like them, or have the beginning of their name: somebody left
+ * them out of that list, such as `configuration_backup.yaml` beside `configuration.yaml`.
+ */
+function leftOutOfLists(tree: Tree, consumed: ReadonlySet<string>): (document: TreeDocument) => boolean {
+  const isPlain = ({ root, file }: TreeDocument): boolean => !root.get('kind').exists && !isKustomizationName(file) && root.keys().length > 0;
+  const files = grouped(consumed, (file) => posix.dirname(file));
+  const listed = grouped(tree.documents, (one) => (consumed.has(one.file) && isPlain(one) ? posix.dirname(one.file) : undefined));
+  return (document) => {
+    const folder = posix.dirname(document.file);
+    if (!files.has(folder) || consumed.has(document.file) || !isPlain(document)) return false;
+    return files.get(folder)!.some((file) => isNamedLike(document.file, file)) || (listed.get(folder) ?? []).some(({ root }) => isLike(document.root, root));
+  };
+}
+
+/** Whether at least half of the keys of a file are those of another. */
+function isLike(one: Reader, other: Reader): boolean {
+  const keys = one.keys();
+  const others = new Set(other.keys());
+  return keys.filter((key) => others.has(key)).length * 2 >= keys.length;
+}
+
+/** Whether a name is another one with something added: `dex.old.yaml` for `dex.yaml`. */
+function isNamedLike(one: string, other: string): boolean {
+  const { name, ext } = posix.parse(other);
+  const rest = posix.basename(one).slice(name.length);
+  return posix.basename(one).startsWith(name) && rest.endsWith(ext) && /^[-_.]/.test(rest.slice(0, -ext.length));
 }
 
 /** Names of blueprints that ConfigMaps hold: a file of the same name is what somebody made the ConfigMap of. */
