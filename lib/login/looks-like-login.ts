@@ -93,6 +93,8 @@ function withoutSwitchedOff(settings: readonly Setting[]): readonly Setting[] {
 function* settingsOf(manifests: Manifests, isShared: IsShared): Iterable<[TreeObject, Setting[]]> {
   const { containers, releases, objects } = manifests;
   const elsewhere = filledIn(manifests);
+  // These are layers of a release.
+  const values = new Set(releases.flatMap(({ object }) => object.root.items('spec', 'valuesFrom').map((one) => `${one.text('kind')} ${one.text('name')}`)));
   for (const { object, env } of containers)
     yield [
       object,
@@ -116,7 +118,8 @@ function* settingsOf(manifests: Manifests, isShared: IsShared): Iterable<[TreeOb
       ];
   for (const kind of ['ConfigMap', 'Secret', 'ExternalSecret'])
     for (const object of objects.of(kind)) {
-      if (elsewhere.has(`${kind} ${object.name}`)) continue;
+      const named = `${kind} ${object.name}`;
+      if (elsewhere.has(named) || values.has(named)) continue;
       const places = kind === 'ExternalSecret' ? [['spec', 'target', 'template', 'data']] : [['data'], ['stringData']];
       for (const place of places) {
         const settings = object.root.entries(...place).flatMap(([name, node]): Setting[] => {
