@@ -138,7 +138,7 @@ export const vaultRules: readonly Rule[] = [
             if (all.some(({ value }) => isRight(value) && hostOf(value) === hostOf(url))) continue;
             yield {
               at: redirect,
-              // Beside one that is right, it hurts nobody.
+              // Where another host has the right one, people come in by that.
               ...(!object.ours && all.some(({ value }) => isRight(value)) ? { severity: 'warning' as const } : {}),
               message: `${url} is not a callback URL of Vault`,
               expected: `https://HOST/ui/vault/auth/${own ?? 'MOUNT'}/oidc/callback, or http://localhost:8250/oidc/callback`,
