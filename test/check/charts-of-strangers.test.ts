@@ -75,5 +75,7 @@ describe('an app of a stranger', () => {
     const said = (host: string) => codes({ 'a.yaml': grafana(host), 'b.yaml': idp }, /issuer-host-unknown/);
     expect(said('id.example.net:30443')).toEqual([]);
     expect(said('idp.example.net')).not.toEqual([]);
+    // The template's own host, which nobody has replaced yet.
+    expect(said('id.house.dev')).toEqual([]);
   });
 });

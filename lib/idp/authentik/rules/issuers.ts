@@ -17,6 +17,9 @@ const isSlip = (one: string, other: string): boolean => one.length > 8 && one.le
 /** A node, a load balancer or a forwarded port may answer at another port of the same host. */
 const withoutPort = (host: string): string => host.replace(/:\d{1,5}$/, '');
 
+/** A host for documentation alone: RFC 2606. */
+const isReserved = (host: string): boolean => /(?:^|\.)example\.(?:com|net|org)(?::\d+)?$/.test(host);
+
 export const authentikIssuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'issuer-host-unknown',
@@ -54,6 +57,8 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
             isInsideHost(host) ||
             /^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^\[/.test(host) ||
             [...reference].some((one) => !differs(withoutPort(one), withoutPort(host))) ||
+            // A template of which nobody has replaced the host yet.
+            (!isReserved(host) && [...reference].every((one) => isReserved(one) && !isSlip(withoutPort(one), withoutPort(host)))) ||
             // A further host of the same authentik, or another one: something here answers there.
             (!login.object.ours && hosts.size > 0 && served.has(host))
           )
