@@ -171,20 +171,46 @@ export class Reader implements Place {
 export const samePlace = (a: Place, b: Place): boolean =>
   a.file === b.file && ((a instanceof NodePlace && b instanceof NodePlace && a.isNodeOf(b)) || (a.line === b.line && a.column === b.column));
 
-/** A node's place. Line and column are looked up when somebody asks. */
-class NodePlace implements Place {
-  readonly #reader: Reader;
+/** A place of a reader's document. Line and column are looked up when somebody asks. */
+abstract class LatePlace implements Place {
+  protected readonly reader: Reader;
+
+  constructor(reader: Reader) {
+    this.reader = reader;
+  }
+
+  protected abstract position(): { readonly line: number; readonly column: number };
+
+  get file(): string {
+    return this.reader.file;
+  }
+
+  get path(): string {
+    return this.reader.path;
+  }
+
+  get line(): number {
+    return this.position().line;
+  }
+
+  get column(): number {
+    return this.position().column;
+  }
+}
+
+/** A node's place. */
+class NodePlace extends LatePlace {
   readonly #which: 'key' | 'value';
 
   constructor(reader: Reader, which: 'key' | 'value') {
-    this.#reader = reader;
+    super(reader);
     this.#which = which;
   }
 
   /** Whether both are of the same node of one document. */
   isNodeOf(other: NodePlace): boolean {
-    let a: Reader | undefined = this.#reader;
-    let b: Reader | undefined = other.#reader;
+    let a: Reader | undefined = this.reader;
+    let b: Reader | undefined = other.reader;
     if (a.document !== b.document || this.#which !== other.#which) return false;
     while (a !== b) {
       if (a?.key !== b?.key) return false;
@@ -194,55 +220,22 @@ class NodePlace implements Place {
     return true;
   }
 
-  get file(): string {
-    return this.#reader.file;
-  }
-
-  get path(): string {
-    return this.#reader.path;
-  }
-
-  get line(): number {
-    return this.position().line;
-  }
-
-  get column(): number {
-    return this.position().column;
-  }
-
-  private position(): { line: number; column: number } {
-    return this.#reader.document.positionOf(this.#reader.keyPath(), this.#which);
+  protected position(): { line: number; column: number } {
+    return this.reader.document.positionOf(this.reader.keyPath(), this.#which);
   }
 }
 
 /** A place inside the text of a node. */
-class InnerPlace implements Place {
-  readonly #reader: Reader;
+class InnerPlace extends LatePlace {
   readonly #offset: number;
 
   constructor(reader: Reader, offset: number) {
-    this.#reader = reader;
+    super(reader);
     this.#offset = offset;
   }
 
-  get file(): string {
-    return this.#reader.file;
-  }
-
-  get path(): string {
-    return this.#reader.path;
-  }
-
-  get line(): number {
-    return this.position().line;
-  }
-
-  get column(): number {
-    return this.position().column;
-  }
-
-  private position(): { line: number; column: number } {
-    return this.#reader.document.positionInside(this.#reader.keyPath(), this.#reader.text() ?? '', this.#offset);
+  protected position(): { line: number; column: number } {
+    return this.reader.document.positionInside(this.reader.keyPath(), this.reader.text() ?? '', this.#offset);
   }
 }
 
