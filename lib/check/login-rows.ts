@@ -9,6 +9,7 @@ import type { TreeObject } from '../tree/tree.ts';
 import { chartLogins } from './chart-logins.ts';
 import type { LoginRow } from './login-row.ts';
 import { otherGuardRows } from './other-guards.ts';
+import { repeatedLogins } from './repeated-logins.ts';
 import { isAlike, unreadEnds } from './unread-ends.ts';
 import { whyNoSettings, whyUnpaired } from './why-unpaired.ts';
 
@@ -18,14 +19,16 @@ const order: readonly LoginRow['read'][] = ['both', 'app', 'provider', 'neither'
 export function loginRowsOf(repositories: readonly Repository[]): LoginRow[] {
   const rows = repositories.flatMap(rowsOf).sort((a, b) => (a.app === b.app ? order.indexOf(a.read) - order.indexOf(b.read) : a.app < b.app ? -1 : 1));
   if (repositories.length < 2) return rows;
+  const placeOf = ({ at }: LoginRow['at'], client = ''): string => `${at.file}:${at.line}:${at.column} ${client}`;
   const once = new Map<string, LoginRow>();
-  for (const row of rows) {
-    const key = `${row.app} ${row.at.at.file}:${row.at.at.line}:${row.at.at.column}`;
-    if (!once.has(key)) once.set(key, row);
-  }
-  // A client that was paired in one of the trees is no login of its own in another.
-  const others = new Set([...once.values()].flatMap(({ other }) => (other === undefined ? [] : [`${other.at.file}:${other.at.line}`])));
-  return [...once.values()].filter(({ read, at }) => read !== 'provider' || !others.has(`${at.at.file}:${at.at.line}`));
+  for (const row of rows) if (!once.has(`${row.app} ${placeOf(row.at)}`)) once.set(`${row.app} ${placeOf(row.at)}`, row);
+  // A client that was paired in one of the trees is no login of its own in another; one module of Terraform makes many in one line.
+  const others = new Set([...once.values()].flatMap(({ other, client }) => (other === undefined ? [] : [placeOf(other, client)])));
+  // Settings of which one tree tells the app.
+  const named = new Set([...once.values()].flatMap(({ app, at }) => (app === 'oidc' ? [] : [placeOf(at)])));
+  return [...once.values()].filter(
+    ({ app, read, at, client }) => (read !== 'provider' || !others.has(placeOf(at, client))) && (app !== 'oidc' || !named.has(placeOf(at))),
+  );
 }
 
 function rowsOf(repository: Repository): LoginRow[] {
@@ -62,16 +65,21 @@ function rowsOf(repository: Repository): LoginRow[] {
       settings: settings?.names ?? [],
     };
   });
+  const repeated = repeatedLogins(read, pairs.all);
   const rows = [
-    ...pairs.all.map(({ login, client, by, certainty }): LoginRow => ({
-      ...appSide(login),
-      other: client.place,
-      ...providerOf(client),
-      read: 'both',
-      pairedBy: by,
-      ...(certainty === 'sure' ? {} : { certainty }),
-    })),
-    ...pairs.unpairedLogins.map((login): LoginRow => ({ ...appSide(login), read: 'app', why: whyUnpaired(login, repository) })),
+    ...pairs.all
+      .filter(({ login }) => !repeated.has(login))
+      .map(({ login, client, by, certainty }): LoginRow => ({
+        ...appSide(login),
+        other: client.place,
+        ...providerOf(client),
+        read: 'both',
+        pairedBy: by,
+        ...(certainty === 'sure' ? {} : { certainty }),
+      })),
+    ...pairs.unpairedLogins
+      .filter((login) => !repeated.has(login))
+      .map((login): LoginRow => ({ ...appSide(login), read: 'app', why: whyUnpaired(login, repository) })),
     ...unpairedRows,
     ...forwardAuth(guarded, guards),
     ...otherGuardRows(repository),
@@ -142,10 +150,13 @@ function coveredBy(read: readonly LoginEnd[]): (settings: LikeLogin) => boolean 
   const objects = new Set(read.flatMap(({ object, release }) => [object, release?.object]));
   const files = new Set(read.map(({ object }) => object.file));
   const names = new Set(read.map(({ object: { namespace, name } }) => `${namespace}/${name}`));
+  // A ConfigMap is called after its app.
+  const texts = read.flatMap(({ object }) => (['ConfigMap', 'Secret', 'ExternalSecret'].includes(object.kind) ? [object] : []));
   return ({ object, app }) =>
     objects.has(object) ||
     files.has(object.file) ||
-    [app, ...Array.from(app.matchAll(/-/g), ({ index }) => app.slice(0, index))].some((name) => names.has(`${object.namespace}/${name}`));
+    [app, ...Array.from(app.matchAll(/-/g), ({ index }) => app.slice(0, index))].some((name) => names.has(`${object.namespace}/${name}`)) ||
+    texts.some(({ namespace, name }) => namespace === object.namespace && name.startsWith(`${app}-`));
 }
 
 /** Hosts that the edge guards, and the providers made for them. */

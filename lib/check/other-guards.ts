@@ -2,6 +2,7 @@ import { guardsOf, type OtherGuard } from '../edge/guards.ts';
 import { providersOf } from '../idp/known-providers.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Repository } from '../repository/repository.ts';
+import { samePlace } from '../manifest/reader.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import { withReleaseName } from '../tree/with-release-name.ts';
 import type { LoginRow } from './login-row.ts';
@@ -24,12 +25,23 @@ export function otherGuardRows(repository: Repository): LoginRow[] {
       if (rule !== undefined) return [{ ...row, provider, other: rule, read: 'both', pairedBy: 'host' }];
       return [{ ...row, provider, read: 'app', why: `no rule of ${provider} for ${own} is in git` }];
     }
-    const proxy = proxyAt(asks.value, repository);
+    if (asksNobody.test(asks.value)) return [];
+    const proxy = proxyAt(asks.value, repository) ?? pluginAt(asks, repository);
     const provider = proxy?.object.name ?? hostTextOf(asks.value) ?? asks.value;
     if (proxy !== undefined) return [{ ...row, provider, other: proxy.at, read: 'both', pairedBy: 'host' }];
     return [{ ...row, provider, read: 'app', why: `the edge asks ${asks.value}, whose settings are not in git` }];
   });
 }
+
+/**
+ * Checks without a sign-in: Anubis' proof of work (TecharoHQ/anubis docs, admin/configuration/subrequest-auth), CrowdSec's list of addresses
+ * (fbonalair/traefik-crowdsec-bouncer README).
+ */
+const asksNobody = /\/\.within\.website\/|crowdsec/i;
+
+/** A plugin of the edge is itself the app that signs in, at the address which its guard asks. */
+const pluginAt = ({ at }: OtherGuard['asks'], { appEnds }: Repository): Pick<LoginEnd, 'object' | 'at'> | undefined =>
+  appEnds.find(({ end: { object, issuer } }) => object.kind === 'Middleware' && issuer !== undefined && samePlace(issuer.at, at))?.end;
 
 const ownHost = ({ host, edge }: OtherGuard): string => withReleaseName(hostTextOf(host.value) ?? edge.object.name, edge.names[0] ?? edge.object.name);
 

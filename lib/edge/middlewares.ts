@@ -2,13 +2,22 @@ import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
-/** Middlewares of Traefik by `NAMESPACE-NAME`, as annotations name them, each with the addresses that it asks, also at the end of a chain. */
+/** Middlewares of Traefik by `NAMESPACE-NAME`, as annotations name them, each with the addresses that it asks or sends people to, also at the end of a chain. */
 export type Middlewares = ReadonlyMap<string, readonly Reader[]>;
 
 /** Reads the Middlewares of a tree. One may be a chain of others. */
 export function middlewaresOf(manifests: Pick<Manifests, 'objects'>): Middlewares {
   const all = new Map(manifests.objects.of('Middleware').map((object) => [`${object.namespace}-${object.name}`, object]));
   return new Map([...all].map(([id, object]) => [id, asked(object, all, 0)]));
+}
+
+/**
+ * The identity provider that a plugin sends people to, by the options of sevensolutions/traefik-oidc-auth (docs: Provider.Url) and of
+ * lukaszraczylo/traefikoidc (README: providerURL).
+ */
+function providerOf(plugin: Reader): Reader[] {
+  const found = [['Provider', 'Url'], ['provider', 'url'], ['providerURL'], ['providerUrl']].map((path) => plugin.get(...path));
+  return found.filter((one) => one.text() !== undefined).slice(0, 1);
 }
 
 /** Behind a name that has the namespace before it. */
@@ -20,6 +29,8 @@ const deepest = 5;
 function asked({ root, namespace }: TreeObject, all: ReadonlyMap<string, TreeObject>, depth: number): Reader[] {
   const address = root.get('spec', 'forwardAuth', 'address');
   if (address.text() !== undefined) return [address];
+  const provider = root.items('spec', 'plugin').flatMap(providerOf)[0];
+  if (provider !== undefined) return [provider];
   if (depth === deepest) return [];
   return root.items('spec', 'chain', 'middlewares').flatMap((one) => {
     const name = one.text('name') ?? '';

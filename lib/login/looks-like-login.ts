@@ -62,7 +62,7 @@ export function looksLikeLogin(manifests: Manifests, isProvider: (object: TreeOb
 /** The settings of one object that are those of a login: named so and not switched off, or an address of an identity provider. */
 function loginSettings(all: readonly Setting[]): Setting[] {
   const settings = withoutSwitchedOff(all);
-  const addressed = settings.filter(({ text }) => text !== undefined && address.test(text.slice(0, 20_000)));
+  const addressed = settings.filter(({ text }) => text !== undefined && address.test(withoutSignOut(text.slice(0, 20_000))));
   const named = settings.filter(({ name }) => ofLogin.test(name));
   const enabled = named.filter(({ name, text }) => !(text !== undefined && off.test(text.trim())) && !/enabled?$/i.test(name));
   if (addressed.length > 0) return [...new Set([...addressed, ...enabled])];
@@ -74,6 +74,15 @@ function loginSettings(all: readonly Setting[]): Setting[] {
     ? enabled
     : [];
 }
+
+/** Where the browser goes to sign out tells no login: a dashboard has a link to it. */
+const withoutSignOut = (text: string): string =>
+  /end-session|logout/i.test(text)
+    ? text
+        .split(/[\s"']+/)
+        .filter((word) => !/end-session|logout/i.test(word))
+        .join(' ')
+    : text;
 
 /** What stands behind a switch of its own that is off: `OIDC_AUTH_ENABLED: false` is one of `OIDC_CLIENT_ID`, and it stays itself. */
 function withoutSwitchedOff(settings: readonly Setting[]): readonly Setting[] {
@@ -109,10 +118,11 @@ function* settingsOf(manifests: Manifests, isShared: IsShared): Iterable<[TreeOb
         [...walk(layer)].flatMap(({ key, node, parent }) => {
           const scalar = node.scalar();
           if (scalar === undefined || scalar === null || key === 'name') return [];
-          // `auth.oidc.issuer`: the block says what its keys are.
-          const name = /^(?:client_?id|client_?secret|issuer\w*|enabled|.*url)$/i.test(key)
-            ? `${typeof parent.key === 'number' ? '' : `${parent.key}.`}${key}`
-            : key;
+          // `auth.oidc.issuer`: the block says what its keys are, but for those of variables.
+          const name =
+            /^(?:client_?id|client_?secret|issuer\w*|enabled|.*url)$/i.test(key) && !/^[A-Z\d_]+$/.test(key)
+              ? `${typeof parent.key === 'number' ? '' : `${parent.key}.`}${key}`
+              : key;
           return [{ name, text: String(scalar), at: node.located(undefined) }];
         }),
       ];

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { LoginEnd } from '../login/login-end.ts';
@@ -78,8 +79,16 @@ export const isAnyApp = ({ app, unknownApp }: Pick<LoginEnd, 'app' | 'unknownApp
 /** What an app is called: as its reader knows it, as its release, its workload, or the object with its settings. */
 function namesOfLogin(login: LoginEnd): string[] {
   const { app, object, release, container } = login;
-  return [...(isAnyApp(login) ? [] : [app]), object.name, release?.object.name ?? '', container?.object.name ?? ''];
+  return [
+    ...(isAnyApp(login) ? [] : [app]),
+    ...(object.kind === 'file' ? namesOfFile(object.file) : [object.name]),
+    release?.object.name ?? '',
+    container?.object.name ?? '',
+  ];
 }
+
+/** A file of settings has the name of its app, or its folder has: `opengist.sops.yaml`, `immich/values.yaml`. */
+const namesOfFile = (file: string): string[] => [posix.basename(file).replace(/\..*$/, ''), posix.basename(posix.dirname(file))];
 
 /** What a client is called. Many are called `grafana-oidc` or `Provider for Grafana`. */
 function namesOfClient({ slug, label, name, clientId }: IdpEnd): string[] {

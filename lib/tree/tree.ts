@@ -127,6 +127,11 @@ function readFile(
     unread.push({ file, why: error instanceof RangeError ? 'nested too deep' : 'the YAML reader gave up' });
     return;
   }
+  // carvel-dev/ytt: its statements are comments of YAML, and what they choose among stands one below the other.
+  if (yttStatement.test(text)) {
+    unread.push({ file, why: 'template' });
+    return;
+  }
   if (text.includes('pinout-ignore')) notes.set(file, text);
   const ours = text.startsWith('# Written by pinout');
   const applied = !/(?:^|\/)manual\//.test(file);
@@ -137,7 +142,12 @@ function readFile(
       const { line, column } = source.position(source.parsed.base + error.offset);
       if (isTemplated || isPlaceholderNear(text, line)) unread.push({ file, why: 'template' });
       else if (!isKustomizationName(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'neither YAML nor a Kubernetes object' });
-      else broken.push({ file, line, column, message: error.message, blueprint: namesModel(text), script: text.startsWith('#!') });
+      else if (conflict.test(text)) {
+        // What git could not merge breaks every document that it is in, for one reason.
+        const at = text.slice(0, text.search(conflict)).split('\n').length;
+        broken.push({ file, line: at, column: 1, message: 'a merge conflict of git is in it (<<<<<<<)', blueprint: namesModel(text), script: false });
+        return;
+      } else broken.push({ file, line, column, message: error.message, blueprint: namesModel(text), script: text.startsWith('#!') });
       if (isTemplated) return;
       continue;
     }
@@ -149,6 +159,11 @@ function readFile(
 
 /** Marks of template engines. A line that is nothing but `${BLOCK}` is filled in by envsubst or a script. */
 const templateMark = /\{\{|\{%|^[ \t]*#\{|<%|<#|^[ \t]*\$\{?\w+\}?[ \t]*$/m;
+
+/** What git writes where two changes do not fit (git-merge, "How conflicts are presented"). */
+const conflict = /^<{7} \S/m;
+
+const yttStatement = /^[ \t]*#@ (?:if|for|def|while)\b/m;
 
 /** What a script fills in: `<DOMAIN_NAME>`, `{SERVICE_PREFIX}`. */
 const placeholder = /<[A-Z][A-Z0-9_]+>|(?:^|[^$])\{[A-Z][A-Z0-9_]+\}/m;

@@ -34,6 +34,12 @@ describe('a file that is no YAML', () => {
     expect(said({ ...beside(broken), 'argo/app.yaml': argo('web', 'scripts') }, /yaml-/)).toEqual(['error yaml-broken']);
   });
 
+  it('is one error where git left a conflict in several documents', () => {
+    const conflict = (name: string) => page(name).replace('data: { host: notes }', 'data:\n<<<<<<< HEAD\n  host: notes\n=======\n  host: wiki\n>>>>>>> other');
+    const [one, ...others] = checkFiles([{ file: 'a.yaml', text: `${page('a')}---\n${conflict('b')}---\n${conflict('c')}` }]).findings;
+    expect([one?.code, one?.line, others]).toEqual(['yaml-broken', 10, []]);
+  });
+
   it('is an error where nothing says what is applied, unless it is a script', () => {
     expect(said({ 'page.yaml': page('page'), 'more.yaml': broken }, /yaml-/)).toEqual(['error yaml-broken']);
     expect(said({ 'page.yaml': page('page'), 'install.yaml': script }, /yaml-/)).toEqual([]);
@@ -157,7 +163,21 @@ it('a kustomization that nothing builds is as little judged as what it lists', (
   expect(codesSaid({ ...files, 'ks.yaml': flux('./other') })).not.toEqual([]);
 });
 
+it('what an archive brings is applied by what is outside of it', () => {
+  const entry = flux('./web').replace('name: web', 'name: apps');
+  const files = { 'flux/ks.yaml': entry, 'web/kustomization.yaml': list('page.yaml'), 'web/page.yaml': twice };
+  const before = flux('./flux').replace('name: web', 'name: flux-system');
+  expect(said({ ...files, 'archive/flux/sync.yaml': before }, /yaml-/)).toEqual(['error yaml-duplicate-key']);
+  expect(said({ ...files, 'cluster/sync.yaml': before }, /yaml-/)).toEqual(['error yaml-duplicate-key']);
+});
+
 describe('a folder or file that is a template', () => {
+  it('by the statements of ytt', () => {
+    const choice = (more: string) => `${page('page').replace('host: notes', '')}`.replace('data: {  }', `data:\n${more}`);
+    expect(said({ 'a.yaml': choice('  host: notes\n  host: wiki\n') }, /yaml-/)).toEqual(['warning yaml-duplicate-key']);
+    expect(said({ 'a.yaml': choice('  #@ if data.values.old:\n  host: notes\n  #@ else:\n  host: wiki\n  #@ end\n') }, /yaml-/)).toEqual([]);
+  });
+
   it.each(['<APP_NAME>', '{{ .app }}', '{{cookiecutter.app}}', '[[ app ]]'])('by its name: %s', (name) => {
     const files = { 'web/page.yaml': page('page'), [`apps/${name}/secret.yaml`]: literal('wiki') };
     expect(said(files, /secret-literal/)).toEqual([]);

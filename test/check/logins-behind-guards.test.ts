@@ -75,6 +75,33 @@ describe('a host that the edge shows to a proxy', () => {
   });
 });
 
+describe('a host behind a plugin of Traefik', () => {
+  const route = (name: string) =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: photos, namespace: media }\nspec: { hostnames: [photos.example.net], rules: [{ filters: [{ type: ExtensionRef, extensionRef: { group: traefik.io, kind: Middleware, name: ${name} } }] }] }\n`;
+  const plugin = (options: string) =>
+    `apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata: { name: door, namespace: media }\nspec:\n  plugin: { door: { ${options} } }\n`;
+
+  it('is guarded by its login', () => {
+    const options = 'Provider: { Url: "https://id.example.net/application/o/door/", ClientId: door }';
+    expect(rows(route('door'), plugin(options))).toEqual([['photos.example.net', 'door', 'both', 'file-1:5']]);
+    expect(rows(route('door'), plugin('sourceRange: [10.0.0.0/8]'))).toEqual([]);
+  });
+
+  it('is listed once, with what signs in', () => {
+    const options = 'Provider: { Url: "https://id.example.net/application/o/door/", ClientId: "${OIDC_CLIENT_ID}" }';
+    const traefik =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: traefik, namespace: net }\nspec: { template: { spec: { containers: [{ name: traefik, image: "traefik:v3", env: [{ name: OIDC_CLIENT_ID, valueFrom: { secretKeyRef: { name: door, key: id } } }] }] } } }\n';
+    const texts = [route('door'), plugin(options), traefik];
+    const all = checkFiles(texts.map((text, index) => ({ file: `file-${index}.yaml`, text }))).logins();
+    expect(all.map(({ app }) => app)).toEqual(['door', 'photos.example.net']);
+  });
+});
+
+it('a check without a sign-in is no login', () => {
+  for (const url of ['http://anubis.edge:8080/.within.website/x/cmd/anubis/api/check', 'http://traefik-crowdsec-bouncer.edge:8080/api/v1/forwardAuth'])
+    expect(rows(ingress('photos.example.net', asks(url)))).toEqual([]);
+});
+
 it('a Secret of the provider itself is no login', () => {
   const files = [
     'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: authelia, namespace: sso }\nspec: { chart: { spec: { chart: authelia } }, values: {} }\n',

@@ -53,6 +53,14 @@ describe('a login whose settings are in a Secret', () => {
   });
 });
 
+it('a file of variables has the name of its app, and specifications of what runs are meant', () => {
+  const sops = 'OG_OIDC_CLIENT_KEY: ENC[AES256_GCM,data:aa,iv:bb,tag:cc,type:str]\nOG_OIDC_DISCOVERY_URL: ENC[AES256_GCM,data:dd,iv:ee,tag:ff,type:str]\n';
+  const client = blueprintFor('opengist', { redirects: ['https://gist.example.net/cb'] });
+  const at = (folder: string) => rows({ [`${folder}/opengist.sops.yaml`]: sops, [client.file]: client.text });
+  expect(at('kubernetes/specs/secrets')).toEqual(['opengist both name']);
+  expect(at('specs/secrets')).toEqual(['opengist provider']);
+});
+
 describe('values that come by targetPath', () => {
   const release = (from: string, values: string) =>
     `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: bot, namespace: rooms}\nspec:\n  interval: 1h\n  chart: {spec: {chart: bot, version: 1.0.0, sourceRef: {kind: HelmRepository, name: n}}}\n  valuesFrom: ${from}\n  values: ${values}\n`;

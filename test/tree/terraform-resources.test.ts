@@ -116,6 +116,20 @@ describe('clients in Terraform', () => {
     });
   });
 
+  it('of a module far from its callers are those of each, and none of a module that nobody calls', () => {
+    const module =
+      'resource "keycloak_openid_client" "this" {\n  realm_id = var.realm\n  client_id = var.id\n  standard_flow_enabled = true\n  valid_redirect_uris = var.uris\n}\n';
+    const call = (id: string) =>
+      `module "client" {\n  source = "../../../sso/setup/modules/client"\n  id = "${id}"\n  uris = ["https://${id}.example.net/cb"]\n}\n`;
+    const files = { 'apps/sso/setup/modules/client/main.tf': module };
+    expect(rows(files).logins).toEqual([]);
+    const called = { ...files, 'apps/maps/setup/base/main.tf': call('maps'), 'apps/notes/setup/base/main.tf': call('notes') };
+    expect(rows(called).logins).toEqual([
+      'maps provider maps apps/sso/setup/modules/client/main.tf:1',
+      'notes provider notes apps/sso/setup/modules/client/main.tf:1',
+    ]);
+  });
+
   it('of Keycloak sign people in when their standard flow is on', () => {
     const client = (flow: string) =>
       `resource "keycloak_openid_client" "board" {\n  realm_id = "home"\n  client_id = "board"\n  access_type = "CONFIDENTIAL"\n${flow}  valid_redirect_uris = ["https://board.example.net/*"]\n}\n`;

@@ -3,7 +3,7 @@ import type { IdpEnd } from '../../login/idp-end.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { suffixes } from '../../tree/made-secrets.ts';
-import { hostOf } from '../../tree/known.ts';
+import { hostOf, known } from '../../tree/known.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { openGate } from '../../login/gate.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
@@ -54,7 +54,7 @@ export const keycloak: IdentityProvider = {
     });
     // keycloak/terraform-provider-keycloak docs/resources/openid_client.md: the standard flow is off unless it says so.
     const inTerraform = terraformResources(manifests).filter(
-      (one) => one.get('type').text() === 'keycloak_openid_client' && one.get('standardFlowEnabled').scalar() === true,
+      (one) => one.get('type').text() === 'keycloak_openid_client' && one.get('standardFlowEnabled').scalar() === true && !isForm(one),
     );
     const single = [
       ...inTerraform,
@@ -64,6 +64,9 @@ export const keycloak: IdentityProvider = {
     return { clients: [...realmsOf(manifests).flatMap(clientsOf), ...single.flatMap((one) => clientOf(one, undefined))], hosts };
   },
 };
+
+/** A module that nobody near calls: it has neither a client nor an address of its own. */
+const isForm = (one: Reader): boolean => known(one.get('clientId').text()) === undefined && !Array.isArray(one.get('validRedirectUris').value);
 
 function realmsOf(manifests: Manifests): Reader[] {
   const imports = manifests.objects.of('KeycloakRealmImport').map(({ root }) => root.get('spec', 'realm'));

@@ -12,6 +12,9 @@ const deadFile =
 /** Names that a template engine or a hand fills in: `<APP_NAME>`, `{{ .app }}`, `{{cookiecutter.app}}`, `[[ app ]]`. */
 const placeholder = /<[A-Za-z][\w .-]*>|\{\{|\[\[|\{%/;
 
+/** `kubernetes/specs` are specifications of what runs, and none of a program. */
+const ofManifests = /^(?:kubernetes|k8s|k3s|manifests|deploy|clusters?)$/;
+
 export function isDead(path: string, roots: readonly string[]): boolean {
   const root =
     roots.length === 1 && roots[0] === '.'
@@ -19,5 +22,9 @@ export function isDead(path: string, roots: readonly string[]): boolean {
       : (roots.filter((one) => one === '.' || path === one || path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0] ?? '.');
   const below = root === '.' ? path : path.slice(root.length + 1);
   const parts = below.split('/');
-  return deadFile.test(parts.at(-1)!) || parts.slice(0, -1).some((part) => dead.test(part)) || parts.some((part) => placeholder.test(part));
+  return (
+    deadFile.test(parts.at(-1)!) ||
+    parts.slice(0, -1).some((part, index) => dead.test(part) && !(part === 'specs' && ofManifests.test(parts[index - 1] ?? ''))) ||
+    parts.some((part) => placeholder.test(part))
+  );
 }

@@ -109,30 +109,33 @@ function rootsOf(
     reached.set(from, found);
     return found;
   };
+  // What lies in an archive brings nothing: Flux' own Kustomization of before still names the folder of today's.
+  const alive = new Set([...hands, ...flux.filter((one) => !isDead(one.path, roots) || broughtBy(one).includes(one))].flatMap((one) => [...reachOf(one)]));
+  const live = flux.filter((one) => alive.has(one));
   const brought = new Set<Candidate>();
-  for (const one of [...flux, ...hands]) for (const other of broughtBy(one)) if (other !== one) brought.add(other);
+  for (const one of [...live, ...hands]) for (const other of broughtBy(one)) if (other !== one) brought.add(other);
   const starts: Candidate[] = [];
   const seen = new Set<Candidate>();
   const add = (one: Candidate): void => {
     starts.push(one);
     for (const other of reachOf(one)) seen.add(other);
   };
-  const leftOut = (one: Candidate): boolean => flux.some((other) => other !== one && !reachOf(one).has(other) && isBelow(one.path, other.listing.folders));
+  const leftOut = (one: Candidate): boolean => live.some((other) => other !== one && !reachOf(one).has(other) && isBelow(one.path, other.listing.folders));
   // A kustomization above folders that a cluster lists one by one is a list that nobody uses any more.
   const isOldList = (one: Candidate): boolean => {
     const own = [...reachOf(one)].filter((other) => other !== one);
     const isIn = (path: string): boolean => path.startsWith(`${one.path}/`);
     return (
       own.every(({ path }) => isIn(path)) &&
-      [...hands, ...flux].some((other) => other !== one && !isIn(other.path) && own.every((member) => reachOf(other).has(member)))
+      [...hands, ...live].some((other) => other !== one && !isIn(other.path) && own.every((member) => reachOf(other).has(member)))
     );
   };
   for (const one of hands) if (!leftOut(one) && !isOldList(one)) add(one);
   // What those bring that somebody took out is not applied either.
-  for (const one of flux) if (!brought.has(one) && isOut(one.path)) for (const other of reachOf(one)) seen.add(other);
-  for (const one of flux) if (!brought.has(one) && !isOut(one.path) && !leftOut(one) && (!isDead(one.path, roots) || broughtBy(one).includes(one))) add(one);
+  for (const one of live) if (!brought.has(one) && isOut(one.path)) for (const other of reachOf(one)) seen.add(other);
+  for (const one of live) if (!brought.has(one) && !isOut(one.path) && !leftOut(one)) add(one);
   // Kustomizations that bring each other in a circle.
-  for (const one of flux) if (!seen.has(one) && brought.has(one) && !leftOut(one) && !isDead(one.path, roots)) add(one);
+  for (const one of live) if (!seen.has(one) && brought.has(one) && !leftOut(one) && !isDead(one.path, roots)) add(one);
   return starts.map(({ start }) => start);
 }
 

@@ -15,6 +15,8 @@ interface Found {
 }
 
 const mostModules = 200;
+/** Folders that are looked at for who calls a module. */
+const mostNear = 2000;
 const mostSteps = 1_000_000;
 
 /**
@@ -118,13 +120,14 @@ function instancesOf({ attributes }: Block, scope: Scope): (readonly [string, Sc
 /** The folders from which a folder is called as a module; itself where none is near. */
 function callersOf(folder: string, folderAt: (path: string) => Folder, list: (path: string) => readonly string[], depth = 0): string[] {
   const near = new Set<string>();
-  const inside = (path: string): string[] =>
-    list(path)
-      .slice(0, 50)
-      .flatMap((name) => (name.includes('.') ? [] : [posix.join(path, name)]));
-  for (let above = posix.dirname(folder), level = 0; level < 3; above = posix.dirname(above), level++) {
-    const beside = inside(above);
-    for (const path of [above, ...beside, ...(above === '.' ? [] : beside.flatMap(inside))]) near.add(path);
+  const inside = (path: string): string[] => list(path).flatMap((name) => (name.includes('.') || name === 'node_modules' ? [] : [posix.join(path, name)]));
+  for (let above = posix.dirname(folder), level = 0; level < 4; above = posix.dirname(above), level++) {
+    let paths = [above];
+    // Beside the root of the repository everything is near.
+    for (let depth = 0; depth <= (above === '.' ? 1 : 3) && near.size < mostNear; depth++) {
+      for (const path of paths) near.add(path);
+      paths = paths.flatMap(inside).slice(0, mostNear);
+    }
     if (above === '.') break;
   }
   near.delete(folder);
