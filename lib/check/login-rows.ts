@@ -2,6 +2,7 @@ import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import { providersOf } from '../idp/known-providers.ts';
 import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
+import { isAnyApp, namesOfFile } from '../repository/pair-marks.ts';
 import type { Repository } from '../repository/repository.ts';
 import { known, withDefaults } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
@@ -137,7 +138,11 @@ function providerOf({ idp, clientId, label }: IdpEnd): Pick<LoginRow, 'provider'
   return { provider: idp.title, client: known(clientId?.value) ?? label };
 }
 
-const nameOf = ({ app, object }: LoginEnd): string => (object.name === '' || object.kind === 'file' ? app : withDefaults(targetOf(object) ?? object.name));
+function nameOf(login: LoginEnd): string {
+  const { app, object } = login;
+  if (object.kind === 'file') return (isAnyApp(login) ? namesOfFile(object.file)[0] : undefined) ?? app;
+  return object.name === '' ? app : withDefaults(targetOf(object) ?? object.name);
+}
 
 /** What a policy is for: the route is called like the app, and policies are often all called alike. */
 function targetOf({ kind, root }: TreeObject): string | undefined {

@@ -26,7 +26,7 @@ export function otherGuardRows(repository: Repository): LoginRow[] {
       return [{ ...row, provider, read: 'app', why: `no rule of ${provider} for ${own} is in git` }];
     }
     if (asksNobody.test(asks.value)) return [];
-    const proxy = proxyAt(asks.value, repository) ?? pluginAt(asks, repository);
+    const proxy = proxyAt(asks.value, repository) ?? pluginAt(asks, repository) ?? releaseAt(asks.value, repository);
     const provider = proxy?.object.name ?? hostTextOf(asks.value) ?? asks.value;
     if (proxy !== undefined) return [{ ...row, provider, other: proxy.at, read: 'both', pairedBy: 'host' }];
     return [{ ...row, provider, read: 'app', why: `the edge asks ${asks.value}, whose settings are not in git` }];
@@ -42,6 +42,13 @@ const asksNobody = /\/\.within\.website\/|crowdsec/i;
 /** A plugin of the edge is itself the app that signs in, at the address which its guard asks. */
 const pluginAt = ({ at }: OtherGuard['asks'], { appEnds }: Repository): Pick<LoginEnd, 'object' | 'at'> | undefined =>
   appEnds.find(({ end: { object, issuer } }) => object.kind === 'Middleware' && issuer !== undefined && samePlace(issuer.at, at))?.end;
+
+/** A proxy that is installed here and signs in elsewhere: at a site of the world outside, or by settings in a Secret. */
+function releaseAt(address: string, { releases }: Repository): Pick<LoginEnd, 'object' | 'at'> | undefined {
+  const [service = '', namespace] = (hostTextOf(address) ?? '').split(':')[0]!.split('.');
+  const found = releases.find(({ object }) => object.name === service && (namespace === undefined || object.namespace === namespace));
+  return found === undefined ? undefined : { object: found.object, at: found.object.root.get('metadata', 'name').located(undefined) };
+}
 
 const ownHost = ({ host, edge }: OtherGuard): string => withReleaseName(hostTextOf(host.value) ?? edge.object.name, edge.names[0] ?? edge.object.name);
 

@@ -35,7 +35,7 @@ const saysOf = (login: LoginEnd, clients: Clients): number =>
   (login.issuer === undefined ? 0 : 4) +
   (login.redirects === undefined ? 0 : 2) +
   (login.clientId === undefined ? 0 : 1) -
-  (/Job$/.test(login.object.kind) ? 0.5 : 0);
+  (login.object.kind.endsWith('Job') ? 0.5 : 0);
 
 function isSame(one: LoginEnd, other: LoginEnd, clients: Clients): boolean {
   const [client, another] = [clients.get(one), clients.get(other)];
@@ -52,7 +52,7 @@ const saysNothing = ({ issuer, endpoints, redirects, slug }: LoginEnd): boolean 
 const isOfOneApp = ({ object, release }: LoginEnd, other: LoginEnd): boolean =>
   object === other.object ||
   (release !== undefined && release.object === other.release?.object) ||
-  /Job$/.test(other.object.kind) ||
+  other.object.kind.endsWith('Job') ||
   isAlike(object.name, other.object.name);
 
 function hasSameId({ idSecret: one, clientId }: LoginEnd, { idSecret: other, clientId: another }: LoginEnd): boolean {

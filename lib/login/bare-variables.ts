@@ -88,8 +88,8 @@ function inTexts(manifests: Manifests): Container[] {
   for (const { root, object, container } of settingsOf(manifests)) {
     if (container !== undefined) continue;
     const isFile = object.kind === 'file';
-    // A file of Docker Compose is nothing that a cluster runs.
-    if (isFile && posix.basename(object.file).includes('compose')) continue;
+    // A file of Docker Compose or of tasks (taskfile.dev) is nothing that a cluster runs.
+    if (isFile && (posix.basename(object.file).includes('compose') || (root.get('version').exists && root.get('tasks').exists))) continue;
     if (!isFile && root.document === object.root.document) continue;
     const maps = isFile ? [root, ...[...walk(root)].map(({ node }) => node)] : [root];
     for (const map of maps) {

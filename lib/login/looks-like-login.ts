@@ -56,7 +56,19 @@ export function looksLikeLogin(manifests: Manifests, isProvider: (object: TreeOb
     one.texts.push(...hits.flatMap(({ text }) => (text === undefined ? [] : text.slice(0, 20_000))));
     for (const key of keys) found.set(key, one);
   }
-  return [...new Set(found.values())];
+  return byPlace([...new Set(found.values())]);
+}
+
+/** What several workloads take of one ConfigMap is the login of one of them: that with the shortest name, of which the others are parts. */
+function byPlace(all: readonly LikeLogin[]): LikeLogin[] {
+  const places = new Map<string, LikeLogin>();
+  for (const one of [...all].sort((a, b) => a.app.length - b.app.length)) {
+    const { file, line, column } = one.at.at;
+    const place = `${one.object.namespace} ${file}:${line}:${column}`;
+    if (!places.has(place)) places.set(place, one);
+  }
+  const kept = new Set(places.values());
+  return all.filter((one) => kept.has(one));
 }
 
 /** The settings of one object that are those of a login: named so and not switched off, or an address of an identity provider. */

@@ -88,7 +88,8 @@ function namesOfLogin(login: LoginEnd): string[] {
 }
 
 /** A file of settings has the name of its app, or its folder has: `opengist.sops.yaml`, `immich/values.yaml`. */
-const namesOfFile = (file: string): string[] => [posix.basename(file).replace(/\..*$/, ''), posix.basename(posix.dirname(file))];
+export const namesOfFile = (file: string): string[] =>
+  [posix.basename(file).split('.', 1)[0]!, posix.basename(posix.dirname(file))].filter((name) => !noNames.test(plain(name)) && name !== '.');
 
 /** What a client is called. Many are called `grafana-oidc` or `Provider for Grafana`. */
 function namesOfClient({ slug, label, name, clientId }: IdpEnd): string[] {
@@ -104,7 +105,8 @@ function namesOfClient({ slug, label, name, clientId }: IdpEnd): string[] {
 const beginnings = (name: string): string[] => [...name.matchAll(/[-_.]/g)].map(({ index }) => name.slice(0, index));
 
 /** Names of what logs in for others, and of parts of any app. */
-const noNames = /^(?:|oauth2?proxy|oidc|auth|sso|app|apps|default|config|configuration|secrets?|values|server|web|ui|client|provider|proxy|main|file)$/;
+const noNames =
+  /^(?:|oauth2?proxy|oidc|auth|sso|app|apps|default|config|configuration|secrets?|values|server|web|ui|client|provider|proxy|main|file|all|groupvars|hostvars|inventory)$/;
 
 /** `home-assistant` and `Home Assistant` are one name. */
 const plainNames = (names: readonly string[]): string[] => [...new Set(names.map(plain))].filter((name) => !noNames.test(name));

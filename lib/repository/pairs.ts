@@ -50,7 +50,8 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
     const at = lists.findIndex((list) => list.length > 0);
     // Of several with one mark those that have the next mark too.
     if (at === -1) continue;
-    let left = lists[at]!;
+    const ofRealm = lists[at]!.filter((client) => isOfRealm(login, client));
+    let left = ofRealm.length > 0 ? ofRealm : lists[at]!;
     for (const others of lists.slice(at + 1)) {
       const both = left.filter((one) => others.includes(one));
       if (both.length > 0) left = both;
@@ -167,6 +168,12 @@ function isElsewhere({ issuer }: LoginEnd, client: IdpEnd, { serves }: Origins):
 
 /** Whether a client may be of the identity provider that an app names: two providers of one tree may have a client of one name. */
 const fits = ({ idps }: LoginEnd, { idp }: IdpEnd): boolean => idps === undefined || idps.length === 0 || idps.includes(idp);
+
+/** Whether a client may be of the realm that an app names: two realms may have a client of one id. */
+function isOfRealm({ issuer, endpoints }: LoginEnd, { idp, issuerKey }: IdpEnd): boolean {
+  const [own] = [issuer, ...endpoints].flatMap((seen) => known(idp.issuerKey?.exec(seen?.value ?? '')?.[1]) ?? []);
+  return own === undefined || known(issuerKey?.value) === undefined || own === issuerKey!.value;
+}
 
 /** Whether something that both ends say is different for sure: a guess is then no pair. */
 function contradict(login: LoginEnd, client: IdpEnd): boolean {

@@ -100,5 +100,8 @@ function textsIn(outer: SourceDocument, options: DocumentOptions): Placed[] {
 function asObject(file: string, value: unknown): unknown {
   if (!isKustomizationName(file) || !isMap(value)) return value;
   const kind = value['kind'] ?? 'Kustomization';
+  const { patches, ...rest } = value;
+  // With texts in it, `patches` is the list that had the name before (kubernetes-sigs/kustomize api/types/fix.go, useLegacyPatch).
+  if (Array.isArray(patches) && patches.every((one) => typeof one === 'string')) return asObject(file, { ...rest, patchesStrategicMerge: patches });
   return { apiVersion: `kustomize.config.k8s.io/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`, kind, ...value };
 }

@@ -57,10 +57,12 @@ export function patchesOf(value: unknown): Patch[] {
     ...withTarget('patches', false),
     ...withTarget('patchesJson6902', true),
     // Each is a path, or the patch itself: kustomize looks for a file first, and a path has one line.
-    ...listIn(value, 'patchesStrategicMerge').flatMap((one, index): Patch[] => {
-      if (typeof one !== 'string') return [];
-      return [{ ...(one.trim().includes('\n') || one.includes(': ') ? { text: one } : { file: one }), at: ['patchesStrategicMerge', index], mark: {} }];
-    }),
+    ...['patchesStrategicMerge', 'patches'].flatMap((name) =>
+      listIn(value, name).flatMap((one, index): Patch[] => {
+        if (typeof one !== 'string') return [];
+        return [{ ...(one.trim().includes('\n') || one.includes(': ') ? { text: one } : { file: one }), at: [name, index], mark: {} }];
+      }),
+    ),
   ];
 }
 

@@ -41,6 +41,8 @@ export function validateObject(value: unknown, options: ObjectOptions, at: Path 
       },
     ];
   const { apiVersion, kind } = value;
+  // A patch of kustomize's that says what happens to an object: it is no object.
+  if (typeof value['$patch'] === 'string') return [];
   const out: Fault[] = [];
   for (const [name, given] of Object.entries({ apiVersion, kind }))
     if (typeof given !== 'string' || given === '')

@@ -177,7 +177,8 @@ function isPlaceholderNear(text: string, line: number): boolean {
 /** Objects of a document: itself, or those of a list. */
 export function objectsIn(root: Reader): Omit<TreeObject, 'file' | 'applied' | 'ours'>[] {
   const kind = root.text('kind');
-  if (kind === undefined) return [];
+  // A patch of kustomize's that says what happens to an object is none itself.
+  if (kind === undefined || root.text('$patch') !== undefined) return [];
   if (kind.endsWith('List') && root.get('items').exists) return root.items('items').flatMap((item) => objectsIn(item));
   const name = root.text('metadata', 'name') ?? '';
   const namespace = root.text('metadata', 'namespace') ?? '';

@@ -173,7 +173,7 @@ it('what an archive brings is applied by what is outside of it', () => {
 
 describe('a folder or file that is a template', () => {
   it('by the statements of ytt', () => {
-    const choice = (more: string) => `${page('page').replace('host: notes', '')}`.replace('data: {  }', `data:\n${more}`);
+    const choice = (more: string) => page('page').replace('host: notes', '').replace('data: {  }', `data:\n${more}`);
     expect(said({ 'a.yaml': choice('  host: notes\n  host: wiki\n') }, /yaml-/)).toEqual(['warning yaml-duplicate-key']);
     expect(said({ 'a.yaml': choice('  #@ if data.values.old:\n  host: notes\n  #@ else:\n  host: wiki\n  #@ end\n') }, /yaml-/)).toEqual([]);
   });

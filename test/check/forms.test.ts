@@ -180,7 +180,7 @@ describe('a provider that signs with the client secret', () => {
       OIDC_CLIENT_ID: 'planka',
       OIDC_ISSUER: issuer('planka'),
     });
-    expect(severity({ 'a.yaml': board, ...client('planka', '/oidc-callback') })).toEqual(['warning signing-key-missing']);
+    expect(severity({ 'a.yaml': board, ...client('planka', '/oidc-callback') })).toEqual(['info signing-key-missing']);
     const forge = `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: gitea, namespace: rooms }\nspec:\n  chart: { spec: { chart: gitea, version: 12.1.0 } }\n  values:\n    gitea:\n      config: { server: { ROOT_URL: https://gitea.example.net } }\n      oauth:\n        - { name: house, provider: openidConnect, key: gitea, autoDiscoverUrl: ${issuer('gitea')}.well-known/openid-configuration }\n`;
     expect(severity({ 'a.yaml': forge, ...client('gitea', '/user/oauth2/house/callback') })).toEqual([]);
   });

@@ -47,6 +47,15 @@ describe('a host that the edge shows to a proxy', () => {
       expect(rows(ingress('photos.example.net', asks(url)), proxy)).toMatchObject([['photos.example.net', 'gate', 'both', 'file-1:4']]);
   });
 
+  it('is guarded by a proxy that is installed here, and signs in elsewhere', () => {
+    const release =
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: gate, namespace: edge }\nspec: { interval: 1h, chart: { spec: { chart: oauth2-proxy, sourceRef: { kind: HelmRepository, name: n } } }, values: { config: { existingSecret: gate }, extraArgs: { provider: google } } }\n';
+    expect(rows(ingress('photos.example.net', asks('http://gate.edge.svc.cluster.local/oauth2/auth')), release)).toEqual([
+      ['photos.example.net', 'gate', 'both', 'file-1:3'],
+    ]);
+    expect(rows(ingress('photos.example.net', asks('http://door.edge/check')), release).map(([, by, read]) => [by, read])).toEqual([['door.edge', 'app']]);
+  });
+
   it('is listed where the settings are elsewhere', () => {
     expect(rows(ingress('photos.example.net', asks('http://door.edge/check')))).toEqual([
       ['photos.example.net', 'door.edge', 'app', 'the edge asks http://door.edge/check, whose settings are not in git'],

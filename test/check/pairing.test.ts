@@ -258,6 +258,22 @@ describe('settings in a form that nobody reads', () => {
   });
 });
 
+it('a client of one id in two realms is that of the realm which the app names', () => {
+  const realm = (name: string): string =>
+    `apiVersion: k8s.keycloak.org/v2alpha1\nkind: KeycloakRealmImport\nmetadata: {name: ${name}, namespace: sso}\nspec: {realm: {realm: ${name}, clients: [{clientId: board, name: ${name}, redirectUris: ["https://board.example.net/cb"]}]}}\n`;
+  const env = (name: string) =>
+    ['OIDC_CLIENT_ID', 'OIDC_ISSUER']
+      .map((key, index) => `{name: ${key}, value: "${index === 0 ? 'board' : `https://id.example.net/realms/${name}`}"}`)
+      .join(', ');
+  for (const name of ['first', 'other']) {
+    const rows = checkFiles(list({ 'a.yaml': pod('board', env(name)), 'first.yaml': realm('first'), 'other.yaml': realm('other') })).logins();
+    expect(rows.map(({ other, certainty }) => [other?.at.file, certainty])).toEqual([
+      [`${name}.yaml`, undefined],
+      [undefined, undefined],
+    ]);
+  }
+});
+
 it('a login that is left says what would pair it', () => {
   const why = (files: Files) =>
     checkFiles(list(files))

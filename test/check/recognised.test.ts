@@ -53,6 +53,27 @@ describe('a login whose settings are in a Secret', () => {
   });
 });
 
+it('a host of Tailscale has the domain of its network behind it', () => {
+  const host = (name: string) =>
+    `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: authentik, namespace: sso}\nspec: {ingressClassName: tailscale, rules: [{host: ${name}, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: authentik-server, port: {number: 80}}}}]}}]}\n`;
+  const app = pod('{name: OIDC_CLIENT_ID, value: board}, {name: OIDC_ISSUER, value: "https://login.tail1.ts.net/application/o/board/"}');
+  const said = (name: string) =>
+    checkFiles([
+      { file: 'a.yaml', text: app },
+      { file: 'sso/authentik.yaml', text: host(name) },
+    ])
+      .findings.map(({ code }) => code)
+      .filter((code) => code === 'issuer-host-unknown');
+  expect(said('login')).toEqual([]);
+  expect(said('sign-in')).toEqual(['issuer-host-unknown']);
+});
+
+it('tasks for a shell are no login, and settings of any app are called like their file', () => {
+  const tasks = 'version: "3"\ntasks: {init: {env: {OIDC_CLIENT_ID: a, OIDC_ISSUER_URL: "https://id.example.net/realms/a"}}}\n';
+  expect(rows({ 'taskfiles/vault.yml': tasks })).toEqual([]);
+  expect(rows({ 'values/board.yaml': 'env: {OIDC_CLIENT_ID: a, OIDC_ISSUER_URL: "https://id.example.net/realms/a"}\n' })).toEqual(['board app']);
+});
+
 it('a file of variables has the name of its app, and specifications of what runs are meant', () => {
   const sops = 'OG_OIDC_CLIENT_KEY: ENC[AES256_GCM,data:aa,iv:bb,tag:cc,type:str]\nOG_OIDC_DISCOVERY_URL: ENC[AES256_GCM,data:dd,iv:ee,tag:ff,type:str]\n';
   const client = blueprintFor('opengist', { redirects: ['https://gist.example.net/cb'] });

@@ -47,6 +47,13 @@ describe('a login', () => {
   });
 });
 
+it('settings that are not understood are listed once for the workloads that take them', () => {
+  const config =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: photos, namespace: web }\ndata: { PHOTOS_SSO_CONFIG: "https://id.example.net/realms/house" }\n';
+  const all = ['photos', 'photos-server', 'photos-worker'].map((name) => workload(name, 'envFrom: [{ configMapRef: { name: photos } }]'));
+  expect(listed({ 'a/config.yaml': config, 'a/apps.yaml': all.join('---\n') })).toEqual(['photos neither']);
+});
+
 describe('no login', () => {
   it('is a link by which people sign out', () => {
     const link = 'env: [{ name: LINKS_AUTHENTIK_LOGOUT_URL, value: "https://id.example.net/application/o/notes/end-session/" }]';

@@ -35,6 +35,12 @@ describe('patches of a kustomization', () => {
       'patchesStrategicMerge:\n  - web.yaml\npatchesJson6902:\n  - path: operations.yaml\n    target: {version: v1, kind: Deployment, name: web}\n';
     const good = { 'kustomization.yaml': kustomization, 'web.yaml': part, 'operations.yaml': operations };
     expect(await found(good)).toEqual([]);
+    // Texts in `patches` are of the oldest form.
+    const oldest = { ...good, 'kustomization.yaml': kustomization.replace('patchesStrategicMerge', 'patches') };
+    expect(await found(oldest)).toEqual([]);
+    expect(await found({ ...oldest, 'web.yaml': wrongPart })).toEqual(['schema-unknown-field web.yaml spec.replica 5']);
+    // A patch that deletes is no object, although nothing names it.
+    expect(await found({ 'delete.yaml': `$patch: delete\n${part}` })).toEqual([]);
     expect(await found({ ...good, 'operations.yaml': '- op: replac\n  path: /spec\n' })).toEqual(['schema-enum operations.yaml [0].op 1']);
     expect(await found({ ...good, 'operations.yaml': 'spec: {}\n' })).toEqual(['schema-type operations.yaml  1']);
   });

@@ -9,6 +9,9 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
 import type { Repository } from '../../repository/repository.ts';
 
+/** Services of Flux itself (fluxcd/flux2 manifests/bases), which an operator or a source outside of the repository installs. */
+const ofFlux: ReadonlySet<string> = new Set(['webhook-receiver', 'notification-controller', 'source-controller']);
+
 export const workloadsRules: readonly Rule[] = [
   {
     code: 'backend-missing',
@@ -29,7 +32,7 @@ export const workloadsRules: readonly Rule[] = [
       const services = grouped(repository.objects.of('Service'), (one) => `${one.namespace}/${one.name}`);
       for (const { name, port, namespace, where, inside, ours } of backendsOf(repository)) {
         const service = inside?.service ?? known(name.text());
-        if (service === undefined || namespace === '') continue;
+        if (service === undefined || namespace === '' || ofFlux.has(service)) continue;
         const there = services.get(`${namespace}/${service}`) ?? [];
         const object = there[0];
         const apps = templates.get(namespace) ?? [];

@@ -162,12 +162,12 @@ class Run {
     return this.#files.documents(full);
   }
 
-  #patch(folder: string, entry: Reader, text: Reader, target: Reader | undefined): void {
-    const path = entry.get('path').text();
-    const documents =
-      text.text() === undefined ? (path === undefined ? undefined : this.#documents(folder, path)) : text.embedded().filter((one) => one.value !== null);
+  #patch(folder: string, entry: Reader, text = entry.get('patch')): void {
+    const [path, target] = [entry.text('path'), entry.get('target')];
+    const written = text.text() === undefined ? undefined : text.embedded().filter((one) => one.value !== null);
+    const documents = written ?? (path === undefined ? undefined : this.#documents(folder, path));
     if (documents === undefined) this.#gap(entry, 'missing', path ?? '');
-    else if (!applyPatch(this.#live(), documents, target, entry.get('options'))) this.#gap(entry, 'patch', path ?? 'patch');
+    else if (!applyPatch(this.#live(), documents, target.exists ? target : undefined, entry.get('options'))) this.#gap(entry, 'patch', path ?? 'patch');
   }
 
   #live(): Resource[] {
@@ -175,13 +175,13 @@ class Run {
   }
 
   #transform(parts: readonly Reader[], list: (...names: readonly string[]) => Reader[], folder: string): void {
-    for (const entry of list('patchesStrategicMerge')) {
+    for (const entry of [...list('patchesStrategicMerge'), ...list('patches').filter((one) => one.text() !== undefined)]) {
       const text = entry.text() ?? '';
       const documents = text.includes('\n') || text.includes(': ') ? entry.embedded() : this.#documents(folder, text);
       if (documents === undefined) this.#gap(entry, 'missing', text);
       else if (!applyPatch(this.#live(), documents, undefined)) this.#gap(entry, 'patch', text.includes('\n') ? 'patch' : text);
     }
-    for (const entry of list('patches')) this.#patch(folder, entry, entry.get('patch'), entry.get('target').exists ? entry.get('target') : undefined);
+    for (const entry of list('patches')) if (entry.text() === undefined) this.#patch(folder, entry);
     const last = (name: string): Reader | undefined => parts.map((part) => part.get(name)).findLast((one) => (one.text() ?? '') !== '');
     const [namespace, prefix, suffix] = [last('targetNamespace') ?? last('namespace'), last('namePrefix'), last('nameSuffix')];
     if (namespace !== undefined) setNamespace(this.#live(), namespace);
@@ -190,7 +190,7 @@ class Run {
     for (const one of list('labels')) setPairs(this.#live(), one.get('pairs'), [...specsOf(one.get('fields')), ...labelFields(one)]);
     for (const part of parts) setPairs(this.#live(), part.get('commonLabels'), selectorLabels);
     for (const part of parts) setPairs(this.#live(), part.get('commonAnnotations'), commonAnnotations);
-    for (const entry of list('patchesJson6902')) this.#patch(folder, entry, entry.get('patch'), entry.get('target'));
+    for (const entry of list('patchesJson6902')) this.#patch(folder, entry);
     for (const one of list('replicas')) setReplicas(this.#live(), one);
     for (const one of list('images', 'imageTags')) setImage(this.#live(), one);
     for (const one of list('replacements')) this.#replace(one, folder);
@@ -238,8 +238,8 @@ class Run {
       return true;
     }
     if (config.get('apiVersion').text() !== 'builtin') return false;
-    if (kind === 'PatchTransformer') this.#patch(folder, config, config.get('patch'), config.get('target').exists ? config.get('target') : undefined);
-    else if (kind === 'PatchJson6902Transformer') this.#patch(folder, config, config.get('jsonOp'), config.get('target'));
+    if (kind === 'PatchTransformer' || kind === 'PatchJson6902Transformer')
+      this.#patch(folder, config, config.get(kind === 'PatchTransformer' ? 'patch' : 'jsonOp'));
     else if (kind === 'PatchStrategicMergeTransformer') {
       for (const one of config.get('paths').items()) applyPatch(resources, this.#documents(folder, one.text() ?? '') ?? one.embedded(), undefined);
       applyPatch(resources, config.get('patches').embedded(), undefined);

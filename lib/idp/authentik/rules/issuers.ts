@@ -20,6 +20,9 @@ const withoutPort = (host: string): string => host.replace(/:\d{1,5}$/, '');
 /** A host for documentation alone: RFC 2606. */
 const isReserved = (host: string): boolean => /(?:^|\.)example\.(?:com|net|org)(?::\d+)?$/.test(host);
 
+/** `authentik` of an Ingress of Tailscale, which has the domain of the network behind it: `authentik.tail1234.ts.net`. */
+const isNameOf = (served: string, host: string): boolean => !/[.$]/.test(served) && host.startsWith(`${served}.`);
+
 export const authentikIssuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'issuer-host-unknown',
@@ -56,7 +59,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
             reference.size === 0 ||
             isInsideHost(host) ||
             /^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^\[/.test(host) ||
-            [...reference].some((one) => !differs(withoutPort(one), withoutPort(host))) ||
+            [...reference].some((one) => !differs(withoutPort(one), withoutPort(host)) || isNameOf(one, host)) ||
             // A template of which nobody has replaced the host yet.
             (!isReserved(host) && [...reference].every((one) => isReserved(one) && !isSlip(withoutPort(one), withoutPort(host)))) ||
             // A further host of the same authentik, or another one: something here answers there.
