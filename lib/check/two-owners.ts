@@ -95,7 +95,7 @@ function outside({ tree, objects, siblings = [] }: Repository): Map<string, Tree
 }
 
 /** Whether two objects are in folders of two clusters: `clusters/home/…` and `clusters/cabin/…`. */
-export function areOfTwoClusters(a: TreeObject, b: TreeObject): boolean {
+export function areOfTwoClusters(a: Pick<TreeObject, 'file'>, b: Pick<TreeObject, 'file'>): boolean {
   const [one, other] = [a, b].map(({ file }) => (folderOfClusters(file) ? /(?:^|\/)clusters\/([^/]+)\//.exec(file)?.[1] : undefined));
   return one !== undefined && other !== undefined && one !== other;
 }

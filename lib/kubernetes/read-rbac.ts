@@ -29,3 +29,11 @@ export function readRbac(objects: Objects): RbacSubject[] {
     });
   });
 }
+
+/** Proxies that take a person's groups to the API server by impersonation. */
+const inFront = /tailscale-operator|teleport|pomerium|oidc-proxy|pinniped|paralus|rancher|capsule-proxy/;
+
+/** Whether something in front of the API server may say in whose name it asks: such names need no prefix. */
+export const isImpersonated = (objects: Objects, releases: readonly { readonly chart: string }[]): boolean =>
+  releases.some(({ chart }) => inFront.test(chart)) ||
+  objects.of('ClusterRole').some(({ root }) => root.items('rules').some((rule) => rule.items('verbs').some((verb) => verb.text() === 'impersonate')));

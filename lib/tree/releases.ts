@@ -24,10 +24,13 @@ export function releasesOf(objects: Objects, tree: Tree, makers: Makers): Releas
       ]),
     ];
   });
-  const inflated = (tree.charts ?? []).map(({ at, namespace, values }) => {
+  const inflated = (tree.charts ?? []).map(({ at, namespace, values }): Release => {
     const name = at.text('releaseName') ?? at.text('name') ?? '';
     const object: TreeObject = { root: at, file: at.file, apiVersion: '', kind: 'helmCharts', name, namespace, applied: true, ours: false };
-    return release(object, at.text('name') ?? '', at.text('repo') ?? '', at.get('version'), values);
+    const one = release(object, at.text('name') ?? '', at.text('repo') ?? '', at.get('version'), values);
+    // A generator may bring a file of values that is not in git, as KSOPS does.
+    const named = [at.get('valuesFile'), at.get('valuesInline'), ...at.items('additionalValuesFiles')].filter(({ exists }) => exists);
+    return named.length > values.length ? { ...one, hidden: true } : one;
   });
   return [...flux, ...argo, ...k3s, ...inflated, ...chartReleases(files, objects)];
 }

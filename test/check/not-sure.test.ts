@@ -85,7 +85,7 @@ describe("a mapping with the name of authentik's own", () => {
 
 describe('Gitea and Forgejo', () => {
   const files = (form: string) => ({
-    'bp.yaml': blueprint(provider('client_id: web')),
+    'bp.yaml': blueprint(provider('client_id: web, authorization_flow: !Find [authentik_flows.flow, [slug, x]]')),
     'app.yaml': release('forgejo', '14.0.0', form),
   });
 

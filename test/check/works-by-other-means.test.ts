@@ -90,6 +90,29 @@ describe('a Service', () => {
   });
 });
 
+describe('values of a chart that kustomize inflates', () => {
+  const files = (more: string) => ({
+    'kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nhelmCharts: [{ name: grafana, repo: https://x, version: 10.1.0, releaseName: g, namespace: web, valuesFile: v.yaml${more} }]\n`,
+    'v.yaml': `grafana.ini: { ${oauth} }\n`,
+  });
+
+  it('may be in a file that is not in git', () => {
+    expect(said(files(', additionalValuesFiles: [secret.yaml]'), 'grafana-role-path-missing')).toEqual([]);
+    expect(said(files(''), 'grafana-role-path-missing')).toEqual(['error grafana-role-path-missing']);
+  });
+});
+
+describe('a scope mapping', () => {
+  const files = (lines: readonly string[]) => ({
+    'b.yaml': `version: 1\nmetadata: { name: m }\nentries:\n  - model: authentik_providers_oauth2.scopemapping\n    identifiers: { name: g }\n    attrs:\n      scope_name: groups\n      expression: |\n${lines.map((line) => `        ${line}\n`).join('')}`,
+  });
+
+  it('may return a list for nobody', () => {
+    expect(said(files(['if not request.user:', '    return []', 'return {"groups": []}']), 'mapping-value-type')).toEqual([]);
+    expect(said(files(['return ["a"]']), 'mapping-value-type')).toEqual(['error mapping-value-type']);
+  });
+});
+
 describe('an API version that is gone', () => {
   const files = (values: string) => ({
     'a.yaml': release('external-secrets', values, '0.17.0'),
@@ -122,6 +145,18 @@ describe('kube-apiserver', () => {
     expect(said({ 'talos/a.yaml': flags, 'talos/b.yaml': other }, 'apiserver-flags-and-file')).toEqual(['warning apiserver-flags-and-file']);
     expect(said({ 'talos/a.yaml': `${flags}${file}` }, 'apiserver-flags-and-file')).toEqual(['error apiserver-flags-and-file']);
     expect(said({ 'talos/b.yaml': other }, 'apiserver-file-mount')).toEqual(['warning apiserver-file-mount']);
+  });
+
+  it('may be of a later version, or of another cluster', () => {
+    const config = (audience: string, more: string) =>
+      `apiVersion: apiserver.config.k8s.io/v1beta1\nkind: AuthenticationConfiguration\njwt:\n  - issuer: { url: https://id.example.org/application/o/kube/, audiences: [${audience}]${more} }\n    claimMappings: { username: { claim: sub, prefix: "oidc:" } }\n`;
+    expect(said({ 'c.yaml': config('kube', ', somethingNew: 1') }, 'apiserver-config-invalid')).toEqual(['warning apiserver-config-invalid']);
+    expect(said({ 'c.yaml': config('kube', ', discoveryUrl: x') }, 'apiserver-config-invalid')).toEqual(['error apiserver-config-invalid']);
+    const client = (id: string) =>
+      `version: 1\nmetadata: { name: ${id} }\nentries:\n  - { model: authentik_providers_oauth2.oauth2provider, id: p, identifiers: { name: kube }, attrs: { client_id: ${id}, client_type: public } }\n  - { model: authentik_core.application, identifiers: { slug: kube }, attrs: { name: Kube, provider: !KeyOf p } }\n`;
+    const one = (id: string, audience: string) => ({ [`${id}/c.yaml`]: config(audience, ''), [`${id}/b.yaml`]: client(id) });
+    expect(said({ ...one('a', 'a'), ...one('b', 'b') }, 'apiserver-audience-mismatch')).toEqual([]);
+    expect(said(one('a', 'b'), 'apiserver-audience-mismatch')).toEqual(['error apiserver-audience-mismatch']);
   });
 
   it('knows people by certificates and by proxies as well', () => {

@@ -67,7 +67,7 @@ describe('authentik', () => {
     const entry = (model: string, identifiers: string, attrs: string) =>
       blueprint(`  - { model: ${model}, identifiers: { ${identifiers} }, attrs: { ${attrs} } }\n`);
     const icon = entry('authentik_core.application', 'slug: wiki', 'meta_icon: https://example.org/wiki.png');
-    expect(said({ 'b.yaml': icon }, 'application-incomplete')).toEqual(['warning application-incomplete']);
+    expect(said({ 'b.yaml': icon }, 'application-incomplete')).toEqual(['info application-incomplete']);
     const validity = entry('authentik_providers_oauth2.oauth2provider', 'name: wiki', 'access_token_validity: hours=1');
     expect(codesSaid({ 'b.yaml': validity }).filter((line) => line.startsWith('error'))).toEqual([]);
     const made = entry('authentik_providers_oauth2.oauth2provider', 'name: wiki', 'authorization_flow: !Find [authentik_flows.flow, [slug, x]]');
@@ -83,8 +83,9 @@ describe('authentik', () => {
       codesSaid({ [a]: stage('a.example.org'), [b]: stage('b.example.org') }).filter((line) =>
         /owned-twice|without-outpost|forward-auth-mismatch|duplicate/.test(line),
       );
-    expect(grave('staging/door.yaml', 'production/door.yaml')).toEqual(['warning outpost-owned-twice']);
-    expect(grave('staging.yaml', 'production.yaml')).toEqual(['warning outpost-owned-twice']);
+    expect(grave('staging/door.yaml', 'production/door.yaml')).toEqual([]);
+    expect(grave('home/door.yaml', 'cabin/door.yaml')).toEqual(['warning outpost-owned-twice']);
+    expect(grave('staging.yaml', 'production.yaml')).toEqual([]);
     expect(grave('a.yaml', 'b.yaml')).toEqual(expect.arrayContaining(['error outpost-owned-twice', 'error blueprint-name-duplicate']));
   });
 

@@ -1,6 +1,7 @@
 import { validateAuthenticationConfiguration } from '../../kubernetes/validate-authentication-configuration.ts';
 import { decodeAuthenticationConfiguration } from '../../kubernetes/decode-authentication-configuration.ts';
 import { codeOfRefusal, refused } from '../../kubernetes/code-of-refusal.ts';
+import { distance } from 'fastest-levenshtein';
 import { walk } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { runsAtLeast } from '../../repository/versions.ts';
@@ -131,6 +132,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         return told.get(code) === true;
       };
       const minor = versions.kubernetes?.range.from[1] ?? 36;
+      const mayBeNewer = versions.kubernetes === undefined || runsAtLeast(versions.kubernetes, [1, 37]) !== false;
       for (const { root, text } of logins.configurations) {
         if (known(text.replaceAll('$(', '')) === undefined) continue;
         // Its version has a rule of its own.
@@ -154,6 +156,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
           const exact = entry.get(...rest.split(/[.[\]]+/).filter((part) => part !== ''));
           yield {
             at: index === undefined ? root : !exact.exists ? entry : exact,
+            ...(mayBeNewer && isNewField(error) ? { severity: 'warning' as const } : {}),
             message: `kube-apiserver refuses the file: ${firstLine(error)}`,
             expected: 'a file that kube-apiserver accepts',
             received: firstLine(error),
@@ -236,4 +239,15 @@ export const apiserverConfigurationRules: readonly Rule[] = [
 function firstLine(error: string): string {
   const line = error.split('\n', 1)[0]!;
   return line.length > 2_000 ? `${line.slice(0, 300)} … ${line.slice(-300)}` : line;
+}
+
+const fields =
+  'jwt issuer url discoveryURL audiences audienceMatchPolicy certificateAuthority egressSelectorType claimValidationRules claimMappings userValidationRules claim requiredValue expression message username groups uid extra prefix key valueExpression anonymous enabled conditions path'.split(
+    ' ',
+  );
+
+/** Whether a field is refused that a later version may have: no slip of the keyboard for one that is known. */
+function isNewField(error: string): boolean {
+  const name = /unknown field "(?:[^"]{0,200}\.)?(\w{1,60})"/.exec(error)?.[1];
+  return name !== undefined && fields.every((one) => distance(one, name) > 2);
 }

@@ -1,9 +1,8 @@
 import type { ApiserverMount } from '../../kubernetes/apiserver-arguments.ts';
-import { readRbac } from '../../kubernetes/read-rbac.ts';
+import { isImpersonated, readRbac } from '../../kubernetes/read-rbac.ts';
 import { bareUsers } from '../../repository/bare-users.ts';
 import type { TrustedIssuer } from '../../kubernetes/trusted-issuer.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
-import type { Reader } from '../../manifest/reader.ts';
 import type { Objects } from '../../tree/objects.ts';
 import { runsAtLeast } from '../../repository/versions.ts';
 import { known, slugOf } from '../../tree/known.ts';
@@ -40,11 +39,6 @@ function* withoutGroups(issuers: readonly TrustedIssuer[], objects: Objects, gro
   }
 }
 
-/** Proxies that take a person's groups to the API server by impersonation. */
-const inFront = /tailscale-operator|teleport|pomerium|oidc-proxy|pinniped|paralus|rancher|capsule-proxy/;
-
-const impersonates = (root: Reader): boolean => root.items('rules').some((rule) => rule.items('verbs').some((verb) => verb.text() === 'impersonate'));
-
 const bareIssuer = (url: string): string => url.replace(/^http:/, 'https:').replace(/\/$/, '');
 
 export const apiserverRules: readonly Rule[] = [
@@ -58,16 +52,18 @@ export const apiserverRules: readonly Rule[] = [
     fix: 'write one entry for each issuer, with the client id of its provider in `audiences`',
     source: '[kubernetes-sigs/headlamp#4539](https://github.com/kubernetes-sigs/headlamp/issues/4539)',
     *find({ logins, pairs }) {
-      const clients = new Map<string, string>();
+      // Two clusters may each have a client of one slug.
+      const clients = new Map<string, Set<string>>();
       for (const { login, client } of pairs.all) {
         const slug = client.slug?.value;
         const id = known(client.clientId?.value);
-        if (login.verifiesOnly === true && slug !== undefined && id !== undefined && slug === slugOf(login.issuer?.value)) clients.set(slug, id);
+        if (login.verifiesOnly === true && slug !== undefined && id !== undefined && slug === slugOf(login.issuer?.value))
+          clients.set(slug, (clients.get(slug) ?? new Set()).add(id));
       }
       for (const { url, audiences, at } of logins.issuers) {
         const slug = slugOf(url?.value);
-        const id = slug === undefined ? undefined : clients.get(slug);
-        if (id === undefined || audiences.some(({ value }) => value === id || known(value) === undefined)) continue;
+        const [id, ...others] = slug === undefined ? [] : (clients.get(slug) ?? []);
+        if (id === undefined || audiences.some(({ value }) => value === id || others.includes(value) || known(value) === undefined)) continue;
         yield {
           at: audiences[0] ?? at,
           message: `kube-apiserver expects the audience ${audiences.map(({ value }) => value).join(', ') || '(none)'}, but tokens of ${slug} have the audience ${id}`,
@@ -261,8 +257,7 @@ export const apiserverRules: readonly Rule[] = [
       )
         return;
       const bare = (name: string) => name.replace(/^[a-z0-9_.-]+[:#-]/i, '');
-      // Those in front of the API server say in whose name they ask, and need no prefix.
-      const isSure = !releases.some(({ chart }) => inFront.test(chart)) && !objects.of('ClusterRole').some(({ root }) => impersonates(root));
+      const isSure = !isImpersonated(objects, releases);
       for (const { kind, name: written, at, binding } of readRbac(objects)) {
         const text = known(written);
         if (kind !== 'Group' || text === undefined || text.startsWith('system:')) continue;

@@ -2,7 +2,7 @@ import { known } from '../../tree/known.ts';
 import { servedPathsOf, type ServedPath } from '../../tree/served-paths.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { areStages } from '../../tree/stages.ts';
+import { areNamedStages, areStages } from '../../tree/stages.ts';
 import { providersOf } from '../../idp/known-providers.ts';
 import { fullName, isOfOther, releaseKeyOf, rivalsOf, areOfTwoClusters } from '../two-owners.ts';
 
@@ -53,7 +53,7 @@ export const ownersRules: readonly Rule[] = [
         if (key === undefined) continue;
         const other = first.get(key);
         if (other === undefined) first.set(key, object);
-        else if (fullName(other) !== fullName(object) && !areOfTwoClusters(other, object))
+        else if (fullName(other) !== fullName(object) && !areOfTwoClusters(other, object) && !areNamedStages(other.file, object.file))
           yield {
             // Folders beside each other may be of two clusters, where nothing says who applies them.
             ...(!object.ours && areStages(other.file, object.file) && (other.layer === undefined || object.layer === undefined)

@@ -1,6 +1,7 @@
 import { textsOf } from '../../tree/walk.ts';
 import { compareVersions, known, numbersOf } from '../../tree/known.ts';
 import { chartFacts } from '../chart-facts.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 import type { Rule } from '../../repository/rule.ts';
 
 export const releasesRules: readonly Rule[] = [
@@ -43,6 +44,7 @@ export const releasesRules: readonly Rule[] = [
     source: '[Flux: HelmRepository](https://fluxcd.io/flux/components/source/helmrepositories/)',
     *find({ objects }) {
       for (const object of objects.of('HelmRepository')) {
+        if (!isSource(object)) continue;
         const url = object.root.get('spec', 'url');
         const type = object.root.get('spec', 'type').text() ?? 'default';
         const text = url.text() ?? '';
@@ -58,7 +60,7 @@ export const releasesRules: readonly Rule[] = [
       }
       for (const object of objects.of('OCIRepository')) {
         const url = object.root.get('spec', 'url');
-        if (!/^https?:/.test(url.text() ?? '')) continue;
+        if (!isSource(object) || !/^https?:/.test(url.text() ?? '')) continue;
         yield {
           at: url,
           message: `OCIRepository/${object.name} has the URL ${url.text()}`,
@@ -231,6 +233,9 @@ export const releasesRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Others have kinds of these names too. */
+const isSource = ({ apiVersion }: TreeObject): boolean => apiVersion.startsWith('source.toolkit.fluxcd.io/');
 
 /** The keys of a `targetPath`: a dot with a backslash belongs to its key, and `[0]` is a place of a list. */
 const keysOf = (path: string): string[] =>

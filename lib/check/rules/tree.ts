@@ -8,6 +8,7 @@ import { compareVersions, numbersOf } from '../../tree/known.ts';
 import { isClosed } from '../is-closed.ts';
 import { servedVersions } from '../../tree/served-versions.ts';
 import { type Product, runsAtLeast, sayableNames } from '../../repository/versions.ts';
+import { areOfTwoClusters } from '../two-owners.ts';
 import { suppressionsOf } from '../suppression.ts';
 
 export const treeRules: readonly Rule[] = [
@@ -26,7 +27,8 @@ export const treeRules: readonly Rule[] = [
       const keepsOld = releases.some(
         (release) =>
           release.chart === 'external-secrets' &&
-          (release.get('crds', 'unsafeServeV1Beta1').scalar() === true || release.get('installCRDs').scalar() === false),
+          (release.get('crds', 'unsafeServeV1Beta1').scalar() === true ||
+            [['installCRDs'], ['crds', 'createExternalSecret']].some((path) => release.get(...path).scalar() === false)),
       );
       for (const object of objects.all) {
         const gone = removed.find(({ api, kinds }) => object.apiVersion === api && (kinds === undefined || kinds.includes(object.kind)));
@@ -36,7 +38,9 @@ export const treeRules: readonly Rule[] = [
         // What the tree installs decides: its CRDs, else the version of the controller.
         if (by?.product === 'externalSecrets' && keepsOld) continue;
         const names = served.get(`${group}/${object.kind}`);
-        const runs = by === undefined ? undefined : versions[by.product];
+        const running = by === undefined ? undefined : versions[by.product];
+        // What runs in one cluster says nothing of another one.
+        const runs = running?.at !== undefined && areOfTwoClusters({ file: running.at.at.file }, object) ? undefined : running;
         const isGone = names !== undefined ? !names.has(version) : by === undefined ? true : runsAtLeast(runs, by.since);
         // A version that runs and is in the tree alone tells: what somebody has in use is served.
         if (isGone === false || (isGone === undefined && runs === undefined && !object.ours)) continue;

@@ -29,7 +29,9 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
           yield {
             at: !field.exists ? application.root : field,
             // One that was made by hand has its name.
-            ...(name === 'name' && !field.exists && mayOnlyChange(application, 'name') ? { severity: 'warning' as const } : {}),
+            ...(name === 'name' && mayOnlyChange(application, 'name')
+              ? { severity: application.field('provider').exists ? ('warning' as const) : ('info' as const) }
+              : {}),
             message: `the application ${application.field('slug').text() ?? application.field('name').text() ?? ''} has no ${name}`,
             expected: name,
             received: 'nothing',

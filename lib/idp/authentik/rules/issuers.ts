@@ -53,6 +53,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
                   .slice(0, 1)
                   .map(({ host }) => host),
               );
+        const told = new Set<string>();
         for (const { seen, host } of own) {
           // The address of a load balancer: authentik answers there too, and calls itself by it.
           if (
@@ -66,6 +67,8 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
             (!login.object.ours && hosts.size > 0 && served.has(host))
           )
             continue;
+          if (!login.object.ours && told.has(host)) continue;
+          told.add(host);
           yield {
             at: seen,
             // It may have a second name, by a tunnel or a DNS server that is not in git, and answers at each: only a slip of the keyboard is sure.

@@ -89,6 +89,8 @@ function groupsAsText(text: string): string | undefined {
 /** A list or a text that the expression itself returns; functions inside it may return what they like. */
 function noDictionary(text: string): string | undefined {
   if (/\bdef |\blambda\b/.test(text)) return undefined;
-  const kind = /^[ \t]*return[ \t]+(\[|f?["']|str\()/m.exec(text)?.[1];
+  // One of several returns may be for who is nobody.
+  const returns = text.split('\n').filter((line) => /^[ \t]*return\b/.test(line));
+  const kind = returns.length > 1 ? undefined : /^[ \t]*return[ \t]+(\[|f?["']|str\()/.exec(returns[0] ?? '')?.[1];
   return kind === undefined ? undefined : kind === '[' ? 'a list' : 'a text';
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../repository/rule.ts';
 import { differs, hostTextOf } from '../../../tree/opaque.ts';
-import { areStages } from '../../../tree/stages.ts';
+import { areNamedStages, areStages } from '../../../tree/stages.ts';
 import type { Entry } from '../read-blueprints.ts';
 import { guardsOf } from '../../../edge/guards.ts';
 import { hostsOf } from '../../hosts.ts';
@@ -159,7 +159,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         const name = outpost.field('managed').text() ?? outpost.field('name').text() ?? '';
         const first = owners.get(name);
         if (first === undefined) owners.set(name, outpost);
-        else
+        else if (!areNamedStages(first.blueprint.file, outpost.blueprint.file))
           yield {
             at: outpost.field('providers'),
             // Each stage or cluster of a repository may have an authentik of its own.

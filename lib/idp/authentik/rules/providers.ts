@@ -144,12 +144,12 @@ export const providersRules: readonly Rule[] = forAuthentik([
         // None of its apps looks at signatures.
         if (refusals.length > 0 && refusals.every((one) => one === false)) continue;
         const key = client.provider.field('signing_key');
+        if (!key.exists && mayOnlyChange(client.provider, 'authorization_flow')) continue;
         if (isAdopted(client.provider) || (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== '')))) continue;
-        const isSure = refusals.includes(true) && (key.exists || !mayOnlyChange(client.provider, 'authorization_flow'));
         yield {
           at: !key.exists ? client.provider.root.get('attrs') : key,
           // Where the app is here and nothing is known of what it refuses, people sign in to it, or would have noticed.
-          severity: isSure ? 'error' : refusals.length > 0 && !refusals.includes(true) ? 'info' : 'warning',
+          severity: refusals.includes(true) ? 'error' : refusals.length > 0 ? 'info' : 'warning',
           message: `${client.label} has no signing_key`,
           expected: 'signing_key: a certificate of authentik',
           received: !key.exists ? 'nothing' : 'null',

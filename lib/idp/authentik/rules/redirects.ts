@@ -94,6 +94,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
         const { provider, label } = client;
         const list = provider.field('redirect_uris');
         if (list.tag !== undefined || list.items().length > 0) continue;
+        if (!list.exists && mayOnlyChange(provider, 'authorization_flow')) continue;
         // An empty list that somebody wrote, and no app of it here: a machine that fetches its tokens itself has no redirect.
         if (list.exists && list.text() === undefined && list.scalar() !== null && !used.has(client)) continue;
         const grants = provider
@@ -106,9 +107,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
         yield {
           at: !list.exists ? provider.root.get('attrs') : list,
           // It may have its list already, or be for machines, which fetch tokens without a redirect.
-          ...(list.exists || (used.has(client) && !mayOnlyChange(provider, 'authorization_flow')) || provider.blueprint.map?.ours === true
-            ? {}
-            : { severity: 'warning' as const }),
+          ...(list.exists || used.has(client) || provider.blueprint.map?.ours === true ? {} : { severity: 'warning' as const }),
           message: old ? `${label} has redirect_uris as a string, which authentik no longer accepts` : `${label} has no redirect_uris`,
           expected: 'a list of { matching_mode, url }',
           received: old ? 'text' : 'none',

@@ -48,10 +48,9 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
       for (const { provider, scopes, scopesComplete, label } of clients) {
         if (!scopesComplete || scopes?.some(({ name }) => name === 'openid') === true) continue;
         const mappings = provider.field('property_mappings');
-        if (mappings.tag !== undefined) continue;
+        if (mappings.tag !== undefined || (!mappings.exists && mayOnlyChange(provider, 'authorization_flow'))) continue;
         yield {
           at: !mappings.exists ? provider.root.get('attrs') : mappings,
-          ...(!mappings.exists && mayOnlyChange(provider, 'authorization_flow') ? { severity: 'warning' as const } : {}),
           message: `${label} ${scopes === undefined ? 'has no property_mappings' : 'does not map the scope openid'}`,
           expected: 'the mapping goauthentik.io/providers/oauth2/scope-openid',
           received: scopes === undefined ? 'nothing' : scopes.map(({ name }) => name).join(', '),
