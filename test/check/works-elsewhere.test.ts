@@ -97,8 +97,22 @@ describe('authentik', () => {
   it('lets people in without the claims of a scope that the app can do without', () => {
     const files = (scopes: string) => ({ 'g.yaml': grafana(`scopes: ${scopes}`), 'b.yaml': client({ scopes: ['openid', 'email'] }) });
     expect(said(files('openid email profile'), 'scope-unmapped')).toEqual(['warning scope-unmapped']);
+    // It loses its session without a refresh token.
+    expect(said(files('openid email offline_access'), 'scope-unmapped')).toEqual(['error scope-unmapped']);
     const none = { ...files('openid'), 'b.yaml': client({ scopes: ['email'] }) };
     expect(said(none, 'scope-unmapped')).toEqual(['error scope-unmapped']);
+  });
+
+  it('may encrypt tokens for an app that was given the other half of the key', () => {
+    const encrypted = client().replace(
+      /( +)redirect_uris:/,
+      (line, indent: string) => `${indent}encryption_key: !Find [authentik_crypto.certificatekeypair, [name, k]]\n${line}`,
+    );
+    const own = app('own', 'registry.example.org/own:1', { OIDC_CLIENT_ID: 'grafana', OIDC_ISSUER: 'https://id.example.org/application/o/grafana/' });
+    expect(said({ 'b.yaml': encrypted, 'a.yaml': own }, 'encryption-key-set')).toEqual(['warning encryption-key-set']);
+    expect(said({ 'b.yaml': encrypted, 'g.yaml': grafana('scopes: openid') }, 'encryption-key-set')).toEqual(['error encryption-key-set']);
+    // An app that keeps its settings in a database.
+    expect(said({ 'b.yaml': encrypted }, 'encryption-key-set')).toEqual(['error encryption-key-set']);
   });
 
   it('may have groups in a scope that was made by hand', () => {

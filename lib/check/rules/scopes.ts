@@ -7,11 +7,11 @@ import type { Rule } from '../../repository/rule.ts';
 const row = rowOf();
 
 /**
- * Whether an app refuses a user without the claims of a scope. What else a scope would bring, a name or a longer session, it may do without: pinout's own
- * apps ask for nothing that they do not need.
+ * Whether an app refuses a user without the claims of a scope, or loses the session. What another scope would bring, a name for one, it may do without:
+ * pinout's own apps ask for nothing that they do not need.
  */
-const carriesLogin = (scope: string, { object, needsVerifiedEmail }: LoginEnd): boolean =>
-  scope === 'openid' || (scope === 'email' && needsVerifiedEmail !== undefined) || (object.ours && ['email', 'profile', 'offline_access'].includes(scope));
+const carriesLogin = (scope: string, { object }: LoginEnd): boolean =>
+  ['openid', 'email', 'offline_access'].includes(scope) || (object.ours && scope === 'profile');
 
 export const scopesRules: readonly Rule[] = [
   ...compareEnds([
