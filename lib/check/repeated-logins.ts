@@ -16,10 +16,16 @@ export function repeatedLogins(logins: readonly LoginEnd[], pairs: readonly Pair
   const repeated = new Set<LoginEnd>();
   for (const list of byNamespace.values()) {
     const kept: LoginEnd[] = [];
-    // What says most stands for the others.
-    for (const login of [...list].sort((a, b) => saysOf(b, clients) - saysOf(a, clients)))
-      if (kept.some((one) => isSame(one, login, clients))) repeated.add(login);
-      else kept.push(login);
+    const byFile = new Map<string, LoginEnd[]>();
+    // What says most stands for the others. Of what says more than a client id, only the place tells: a namespace may have thousands.
+    for (const login of [...list].sort((a, b) => saysOf(b, clients) - saysOf(a, clients))) {
+      const { file } = login.at.at;
+      if ((saysNothing(login) ? kept : (byFile.get(file) ?? [])).some((one) => isSame(one, login, clients))) repeated.add(login);
+      else {
+        kept.push(login);
+        addTo(byFile, file, login);
+      }
+    }
   }
   // A Middleware that every app has a copy of takes the variables of Traefik, which runs in one namespace.
   const plugins = logins.filter(({ object }) => object.kind === 'Middleware');
