@@ -112,10 +112,11 @@ function readIn(repository: Repository): Read {
   const hiding = new Set<string>();
   for (const release of releases) if (hidesValues(release)) for (const { file } of [release.object, ...release.layers]) hiding.add(file);
   for (const { hidden, object } of containers) if (hidden) hiding.add(object.file);
-  const isSuspended = ({ root }: TreeObject): boolean => root.get('spec', 'suspend').scalar() === true || root.get('spec', 'replicas').scalar() === 0;
-  const suspended = new Set(tree.objects.flatMap((one) => (isSuspended(one) || (one.layer !== undefined && isSuspended(one.layer)) ? [one.file] : [])));
-  for (const one of suspended.size === 0 ? [] : tree.objects)
-    if (!isSuspended(one) && (one.layer === undefined || !isSuspended(one.layer))) suspended.delete(one.file);
+  const isOff = ({ root }: TreeObject): boolean => root.get('spec', 'suspend').scalar() === true || root.get('spec', 'replicas').scalar() === 0;
+  const suspended = new Set<string>();
+  const running = new Set<string>();
+  for (const one of tree.objects) (isOff(one) || (one.layer !== undefined && isOff(one.layer)) ? suspended : running).add(one.file);
+  for (const file of running) suspended.delete(file);
   const one = { suspended, ours: new Set(tree.objects.flatMap(({ ours, file }) => (ours ? [file] : []))), hiding };
   read.set(repository, one);
   return one;

@@ -102,7 +102,7 @@ const takenBy = (picked: ReadonlyMap<LoginEnd, Picked>): ReadonlySet<IdpEnd> =>
 /** How sure a pair is. An app that is known, and called like the one client that has a host below its own domain, is no guess. */
 function certaintyOf(login: LoginEnd, { client, by, ofSeveral, isGuessed }: Picked, atHost: () => number): Certainty {
   if (isGuessed === true || login.loose === true) return 'guessed';
-  if (!login.object.ours && isOfOtherHouse(login, client)) return 'likely';
+  if (!login.object.ours && isOfOtherDomain(login, client)) return 'likely';
   switch (by) {
     case 'path':
       return 'guessed';
@@ -148,13 +148,13 @@ function sharesDomain(login: LoginEnd, client: IdpEnd): boolean | undefined {
 }
 
 /**
- * Whether both ends name hosts, and of no one domain: a repository may hold two installations with clients of one name, and the identity provider of one of
+ * Whether both ends name hosts, and of no one registered domain: a repository may hold two installations with clients of one name, and the identity provider of one of
  * them alone.
  */
-function isOfOtherHouse(login: LoginEnd, client: IdpEnd): boolean {
-  const houses = (list: IdpEnd['redirects']) =>
+function isOfOtherDomain(login: LoginEnd, client: IdpEnd): boolean {
+  const domains = (list: IdpEnd['redirects']) =>
     (list ?? []).map(({ value }) => (/^https?:\/\/([a-z0-9.-]{1,253})(?::\d{1,5})?(?:\/|$)/i.exec(value.url)?.[1] ?? '').toLowerCase().split('.').slice(-2));
-  const [own, theirs] = [houses(login.redirects), houses(client.redirects)];
+  const [own, theirs] = [domains(login.redirects), domains(client.redirects)];
   const all = [...own, ...theirs];
   if (own.length === 0 || theirs.length === 0 || all.some((labels) => labels.length < 2 || /^\d*$/.test(labels[1]!))) return false;
   return own.every((one) => theirs.every((other) => one.join('.') !== other.join('.')));

@@ -103,6 +103,24 @@ describe('authentik', () => {
     expect(said(none, 'scope-unmapped')).toEqual(['error scope-unmapped']);
   });
 
+  it('has its addresses refused by apps that want them verified', () => {
+    const issuer = 'https://id.example.org/application/o/grafana/';
+    const packaged = client().replace(
+      '!KeyOf email',
+      '!Find [authentik_providers_oauth2.scopemapping, [managed, goauthentik.io/providers/oauth2/scope-email]]',
+    );
+    const files = (image: string, env: Record<string, string>) => ({ 'b.yaml': packaged, 'a.yaml': app('it', image, env) });
+    const journiv = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'grafana', OIDC_REDIRECT_URI: redirects[0]! };
+    const excalidash = { OIDC_ISSUER_URL: issuer, OIDC_CLIENT_ID: 'grafana', OIDC_REDIRECT_URI: redirects[0]! };
+    const easy = { OAUTH_PROVIDERS: 'oidc', OAUTH_OIDC_SERVER: issuer, OAUTH_OIDC_CLIENT_ID: 'grafana' };
+    // Without a version of authentik in git it may be one that calls them verified.
+    const refused = ['warning email-unverified'];
+    expect(said(files('swalabtech/journiv-app:1', journiv), 'email-unverified')).toEqual(refused);
+    expect(said(files('zimengxiong/excalidash-backend:1', excalidash), 'email-unverified')).toEqual(refused);
+    expect(said(files('ghcr.io/wg-easy/wg-easy:16', easy), 'email-unverified')).toEqual(refused);
+    expect(said(files('swalabtech/journiv-app:1', { ...journiv, OIDC_REQUIRE_VERIFIED_EMAIL: 'false' }), 'email-unverified')).toEqual([]);
+  });
+
   it('may encrypt tokens for an app that was given the other half of the key', () => {
     const encrypted = client().replace(
       /( +)redirect_uris:/,

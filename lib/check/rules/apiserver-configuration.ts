@@ -241,6 +241,7 @@ function firstLine(error: string): string {
   return line.length > 2_000 ? `${line.slice(0, 300)} … ${line.slice(-300)}` : line;
 }
 
+/** Fields of an AuthenticationConfiguration up to Kubernetes 1.36. */
 const fields =
   'jwt issuer url discoveryURL audiences audienceMatchPolicy certificateAuthority egressSelectorType claimValidationRules claimMappings userValidationRules claim requiredValue expression message username groups uid extra prefix key valueExpression anonymous enabled conditions path'.split(
     ' ',

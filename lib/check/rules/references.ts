@@ -62,11 +62,10 @@ export const referencesRules: readonly Rule[] = [
           // A Secret of which nothing is in the tree may come from anywhere.
           if (secrets.mayBring(namespace, name) || (others.length === 0 && !secrets.managed(namespace))) continue;
           const meant = others.length > 0 ? undefined : secrets.namesIn(namespace).find((one) => isNear(one, name));
-          // It may have been made by hand, by Terraform, or by a chart: only a name that stands beside it, or elsewhere, is likely a mistake.
+          // It may have been made by hand, by Terraform, or by a chart: a name that stands beside it, or elsewhere, makes a mistake likely, and not sure.
           if (others.length === 0 && meant === undefined) continue;
           yield {
             at,
-            // A hand or Terraform may make it: another one with its name says how likely it is, and no more.
             severity: 'warning',
             message: `${who} reads the Secret ${name} in the namespace ${namespace}, ${others.length > 0 ? `which exists only in ${others.join(', ')}` : 'which nothing here creates'}`,
             expected: `a Secret ${name} in ${namespace}`,

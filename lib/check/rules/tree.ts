@@ -35,8 +35,8 @@ export const treeRules: readonly Rule[] = [
         if (gone === undefined) continue;
         const { api, instead, by } = gone;
         const [group, version] = [api.slice(0, api.indexOf('/')), api.slice(api.indexOf('/') + 1)];
-        // What the tree installs decides: its CRDs, else the version of the controller.
         if (by?.product === 'externalSecrets' && keepsOld) continue;
+        // What the tree installs decides: its CRDs, else the version of the controller.
         const names = served.get(`${group}/${object.kind}`);
         const running = by === undefined ? undefined : versions[by.product];
         // What runs in one cluster says nothing of another one.
