@@ -55,12 +55,16 @@ export function secretSources({ login, client, repository: { secrets } }: Ends):
     return {
       name: `${one.namespace}/${one.name}`,
       at: seen,
-      isGenerated: own !== other && fetched(one).some((from) => from.get('sourceRef', 'generatorRef').exists),
+      // A key with an entry of its own is no generated one.
+      isGenerated: own !== other && !one.origins.has(key) && fetched(one).some((from) => isRandom(from.text('sourceRef', 'generatorRef', 'kind'))),
       ...(entry === undefined || known(entry.text) === undefined ? {} : { entry }),
     };
   };
   return { app: source(own, login.secret.key.value, at), idp: source(other, theirs.key, theirs.at) };
 }
+
+/** Generators that answer something else each time; others fetch what is kept elsewhere. What a ClusterGenerator is stands in it. */
+const isRandom = (kind: string | undefined): boolean => kind === 'Password' || kind === 'UUID';
 
 const fetched = ({ object }: SecretObject) => object.root.get('spec', 'dataFrom').items();
 

@@ -96,14 +96,16 @@ function all(some: readonly (Running | undefined)[]): Running | undefined {
 }
 
 function kubernetesOf(objects: Objects, documents: readonly TreeDocument[]): Running | undefined {
-  for (const { root } of documents) {
-    const found =
+  // Several clusters may be of several versions.
+  const found = documents.flatMap(
+    ({ root }) =>
       said(root.get('kubernetesVersion')) ??
       // Talos: the version is in the images of its machine configuration.
       said(root.get('spec', 'kubernetes', 'version')) ??
-      running(/kube-apiserver:([^@\s]+)/.exec(root.get('cluster', 'apiServer', 'image').text() ?? '')?.[1], root.get('cluster').located(undefined));
-    if (found !== undefined) return found;
-  }
+      running(/kube-apiserver:([^@\s]+)/.exec(root.get('cluster', 'apiServer', 'image').text() ?? '')?.[1], root.get('cluster').located(undefined)) ??
+      [],
+  );
+  if (found.length > 0) return all(found);
   const plans = objects.of('Plan').filter(({ apiVersion }) => apiVersion.startsWith('upgrade.cattle.io/'));
   return all(plans.map(({ root }) => said(root.get('spec', 'version'))).filter((one) => one !== undefined));
 }

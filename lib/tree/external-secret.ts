@@ -123,7 +123,8 @@ export function externalSecret(object: TreeObject, stores: Stores): ExternalSecr
   const open = (spec.items('dataFrom').length > 0 && !templated) || isElsewhere;
   // A template without a key is none, and this generator makes one key (external-secrets/external-secrets, generators/v1/password).
   const generators = spec.items('dataFrom').map((one) => one.text('sourceRef', 'generatorRef', 'kind'));
-  const isPassword = fetched.length === 0 && template.keys().length === 0 && generators.length === 1 && generators[0] === 'Password';
+  const isAlone = fetched.length === 0 && template.keys().length === 0 && generators.length === 1 && extract?.get('rewrite').exists !== true;
+  const isPassword = isAlone && generators[0] === 'Password';
   // With mergePolicy Merge what the template makes stands beside what was fetched (external-secrets, pkg/controllers/templating/parser.go).
   const keys = isPassword ? ['password'] : [...template.keys(), ...(templated ? [] : fetched.flatMap((one) => one.text('secretKey') ?? []))];
   return {

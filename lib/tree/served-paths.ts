@@ -97,6 +97,8 @@ function ofRoute(object: TreeObject): ServedPath[] {
 /** Blocks named `ingress` in the values of a chart: `hosts` as most charts have them, or one `hostname`. */
 function ofChart(release: Release): ServedPath[] {
   const { object, layers } = release;
+  // The templates of a chart in the repository say it themselves.
+  if (object.root.text('spec', 'chart', 'spec', 'sourceRef', 'kind') === 'GitRepository') return [];
   // What a stronger layer of values switches off is off, and not every layer can be read.
   const [layer] = layers;
   if (layer === undefined || layers.length > 1) return [];

@@ -4,7 +4,7 @@ import { codeOfRefusal, refused } from '../../kubernetes/code-of-refusal.ts';
 import { distance } from 'fastest-levenshtein';
 import { walk } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { runsAtLeast } from '../../repository/versions.ts';
+import { type Running, runsAtLeast } from '../../repository/versions.ts';
 import { known } from '../../tree/known.ts';
 import { issuersRules } from './issuers.ts';
 
@@ -62,6 +62,8 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         for (const entry of root.get('jwt').items()) {
           const issuer = entry.get('issuer');
           const count = issuer.get('audiences').items().length;
+          // A template fills it in.
+          if (issuer.text() !== undefined || issuer.get('audiences').text() !== undefined) continue;
           const policy = issuer.get('audienceMatchPolicy');
           if (count === 0)
             yield {
@@ -97,7 +99,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
       for (const { root } of logins.configurations)
         for (const { key, node } of walk(root.get('jwt'))) {
           if (key !== 'expression' && key !== 'valueExpression') continue;
-          const claim = /(?<![\w.(])claims\.\??(\w+)(?:\.orValue\([^)]*\))?\.(exists|all|map|filter|exists_one)\(/.exec(node.text() ?? '');
+          const claim = /(?<![\w.(])claims\.\??(\w+)(?:\.orValue\([^)]*\))?\.(exists|all|map|filter|exists_one)\(/.exec(withoutTexts(node.text() ?? ''));
           if (claim === null) continue;
           yield {
             at: node,
@@ -131,7 +133,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         if (rule !== undefined && !told.has(code)) told.set(code, Array.from(rule.find(repository)).length > 0);
         return told.get(code) === true;
       };
-      const minor = versions.kubernetes?.range.from[1] ?? 36;
+      const minor = newestOf(versions.kubernetes) ?? 36;
       const mayBeNewer = versions.kubernetes === undefined || runsAtLeast(versions.kubernetes, [1, 37]) !== false;
       for (const { root, text } of logins.configurations) {
         if (known(text.replaceAll('$(', '')) === undefined) continue;
@@ -234,6 +236,15 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     },
   },
 ];
+
+/** The newest minor version that may run: what that one refuses is refused by the older ones. */
+function newestOf(running: Running | undefined): number | undefined {
+  const [, minor, patch = 0] = running?.range.below ?? [];
+  return minor === undefined ? undefined : patch > 0 ? minor : minor - 1;
+}
+
+/** An expression without what stands in its quotes. */
+const withoutTexts = (expression: string): string => expression.replaceAll(/'[^'\n]*'|"[^"\n]*"/g, "''");
 
 /** The server quotes the whole value, which may be a hundred thousand characters. */
 function firstLine(error: string): string {

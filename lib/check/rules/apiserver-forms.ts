@@ -17,12 +17,21 @@ export const apiserverFormsRules: readonly Rule[] = [
     more: 'Mount its folder into kube-apiserver.',
     source: '[kubernetes/kubernetes#129958](https://github.com/kubernetes/kubernetes/issues/129958)',
     *find(repository) {
-      const isApplied = appliedFiles(repository);
+      const how = appliedFiles(repository);
       for (const { file, root } of repository.tree.documents) {
         const kind = root.get('kind');
         const group = (root.text('apiVersion') ?? '').split('/')[0] ?? '';
-        if (kind.text() === undefined || !['apiserver.config.k8s.io', 'kubeadm.k8s.io'].includes(group) || !isApplied(file)) continue;
-        yield { at: kind, message: `${kind.text()} is applied as an object`, expected: 'a file on the control plane nodes', received: 'an object' };
+        if (kind.text() === undefined || !onDisk.has(group)) continue;
+        const applied = how(file);
+        if (applied === undefined) continue;
+        yield {
+          at: kind,
+          // Flux leaves out what .sourceignore names, which is not read here.
+          ...(applied === 'in a folder of Flux' ? { severity: 'warning' as const } : {}),
+          message: `${kind.text()} is ${applied === 'listed' ? 'among the resources of a kustomization' : 'in a folder that Flux applies'}, but the API has no such object`,
+          expected: 'a file on the control plane nodes',
+          received: 'an object',
+        };
       }
     },
   },
@@ -51,21 +60,29 @@ export const apiserverFormsRules: readonly Rule[] = [
   },
 ];
 
-/** Whether Flux or kustomize applies a file: a kustomization lists it, or it lies in a folder of Flux that has no kustomization of its own. */
-function appliedFiles({ kustomizations, objects }: Repository): (file: string) => boolean {
+/** Groups of what is only read from disk. */
+const onDisk: ReadonlySet<string> = new Set(['apiserver.config.k8s.io', 'kubeadm.k8s.io']);
+
+/** How Flux or kustomize applies a file: a kustomization lists it, or it lies in a folder of Flux that has no kustomization of its own. */
+function appliedFiles({ kustomizations, objects, tree }: Repository): (file: string) => 'listed' | 'in a folder of Flux' | undefined {
+  // What lists nothing else builds such a file and applies nothing.
+  const objectsIn = new Set(tree.documents.flatMap(({ file, root }) => (onDisk.has((root.text('apiVersion') ?? '').split('/')[0]!) ? [] : [file])));
   const listed = new Set<string>();
-  for (const { file, root } of kustomizations.files) for (const one of root.items('resources')) listed.add(posix.join(posix.dirname(file), one.text() ?? ''));
+  for (const { file, root } of kustomizations.files) {
+    const files = root.items('resources').map((one) => posix.join(posix.dirname(file), one.text() ?? ''));
+    if (files.some((one) => objectsIn.has(one) || !/\.(?:ya?ml|json)$/.test(one))) for (const one of files) listed.add(one);
+  }
   const governed = new Set(kustomizations.files.map(({ file }) => posix.dirname(file)));
   const paths = objects.of('Kustomization').flatMap(({ apiVersion, root }) => {
     const path = root.text('spec', 'path');
     return path === undefined || !apiVersion.startsWith('kustomize.toolkit') ? [] : [posix.normalize(path).replace(/^\.?\/|\/$/g, '')];
   });
   return (file) => {
-    if (listed.has(file)) return true;
+    if (listed.has(file)) return 'listed';
     for (let folder = posix.dirname(file); folder !== '.' && folder !== '/'; folder = posix.dirname(folder)) {
-      if (governed.has(folder)) return false;
-      if (paths.some((path) => path !== '' && path !== '.' && (folder === path || folder.endsWith(`/${path}`)))) return true;
+      if (governed.has(folder)) return undefined;
+      if (paths.some((path) => path !== '' && path !== '.' && (folder === path || folder.endsWith(`/${path}`)))) return 'in a folder of Flux';
     }
-    return false;
+    return undefined;
   };
 }

@@ -50,10 +50,16 @@ export const certificatesRules: readonly Rule[] = [
       const made = objects.of('ClusterIssuer').map(({ name }) => name);
       if (made.length === 0 || made.some((name) => known(name) === undefined)) return;
       const promised = promisedBy(tree);
+      // A playbook or a script makes some: its text holds the object.
+      const inTexts = new Set(
+        tree.documents.flatMap(({ source }) =>
+          [...source.parsed.text.matchAll(/\bkind: ?["']?ClusterIssuer["']?\s+metadata:\s+name: ?["']?([\w.-]+)/g)].map((one) => one[1]!),
+        ),
+      );
       for (const { object, at } of issuersAsked(objects)) {
         const name = known(at.text());
         // In what pinout wrote, reference-missing looks at every reference.
-        if (name === undefined || object.ours || made.includes(name) || promised.has(idOf('ClusterIssuer', '', name))) continue;
+        if (name === undefined || object.ours || made.includes(name) || inTexts.has(name) || promised.has(idOf('ClusterIssuer', '', name))) continue;
         // Another name altogether is made by somebody else: only what looks like one of these was left behind or misspelt.
         if (!made.some((one) => looksLike(one, name))) continue;
         yield {

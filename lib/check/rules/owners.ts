@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import type { Repository } from '../../repository/repository.ts';
 import { known } from '../../tree/known.ts';
 import { servedPathsOf, type ServedPath } from '../../tree/served-paths.ts';
 import type { TreeObject } from '../../tree/tree.ts';
@@ -110,7 +112,9 @@ export const ownersRules: readonly Rule[] = [
       '[ingress-nginx: the oldest rule wins](https://kubernetes.github.io/ingress-nginx/how-it-works/), [Gateway API: conflicts](https://gateway-api.sigs.k8s.io/api-types/httproute/#merging)',
     *find(repository) {
       const found = new Map<string, ServedPath[]>();
+      const isLeftOut = leftOutOf(repository);
       for (const one of servedPathsOf(repository)) {
+        if (isLeftOut(one.object)) continue;
         const key = `${one.form} ${one.host.value.toLowerCase()} ${one.path} ${one.match}`;
         const list = found.get(key);
         if (list === undefined) {
@@ -146,6 +150,15 @@ export const ownersRules: readonly Rule[] = [
 ];
 
 const maxListed = 20;
+
+/** A file that the kustomization above it does not list stayed behind, or another program reads it. */
+function leftOutOf({ kustomizations, tree }: Repository): (object: TreeObject) => boolean {
+  const governed = new Set(kustomizations.files.map(({ file }) => posix.dirname(file)));
+  return ({ file, layer, ours }) => {
+    const folder = posix.dirname(file);
+    return !ours && layer === undefined && tree.built?.has(file) !== true && [folder, posix.dirname(folder)].some((one) => governed.has(one));
+  };
+}
 
 const byLayer = ({ layer }: TreeObject): string => (layer === undefined ? '' : ` (by the Kustomization ${layer.name})`);
 

@@ -59,6 +59,8 @@ export const referencesRules: readonly Rule[] = [
           const others = secrets.namespacesOf(name).filter((one) => one !== namespace);
           // In what pinout wrote, reference-missing looks at every reference.
           if (ours) continue;
+          // The namespace of one that is filled in later may be this one.
+          if (others.some((one) => known(one) === undefined)) continue;
           // A Secret of which nothing is in the tree may come from anywhere.
           if (secrets.mayBring(namespace, name) || (others.length === 0 && !secrets.managed(namespace))) continue;
           const meant = others.length > 0 ? undefined : secrets.namesIn(namespace).find((one) => isNear(one, name));

@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { isFluxKustomization } from '../../tree/applied/flux-paths.ts';
+import { isAtLeast, rangeOf } from '../../tree/version-range.ts';
 import { mentions, textsOf } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
 
@@ -15,6 +16,8 @@ const ovhNames: readonly string[] = [
   'oauth2ClientIDRef',
   'oauth2ClientSecretRef',
 ];
+/** aureq's before 0.8.0 (CHANGELOG.md) and fbecker/cert-manager-webhook-ovh, main.go. */
+const ovhBefore: ReadonlySet<string> = new Set(['endpoint', 'applicationKeyRef', 'applicationSecretRef', 'consumerKeyRef']);
 const ovhRenamed: Readonly<Record<string, string>> = {
   consumerKeyRef: 'applicationConsumerKeyRef',
   consumerKey: 'applicationConsumerKeyRef',
@@ -80,19 +83,20 @@ export const secretsRules: readonly Rule[] = [
     why: 'The webhook ignores fields that it does not know, and the mistake shows at the first challenge.',
     symptom: 'The challenge stays pending, and the webhook logs that a key is missing.',
     cause:
-      'The solver of aureq/cert-manager-webhook-ovh takes only references to Secrets: `applicationKeyRef`, `applicationSecretRef` and `applicationConsumerKeyRef` (until 0.8.0 `consumerKeyRef`), or `oauth2ClientIDRef` and `oauth2ClientSecretRef`. An older webhook, baarde/cert-manager-webhook-ovh, takes `applicationKey` and `consumerKey` as strings.',
+      'The solver of aureq/cert-manager-webhook-ovh takes only references to Secrets: `applicationKeyRef`, `applicationSecretRef` and `applicationConsumerKeyRef` (before 0.8.0 `consumerKeyRef`), or `oauth2ClientIDRef` and `oauth2ClientSecretRef`. An older webhook, baarde/cert-manager-webhook-ovh, takes `applicationKey` and `consumerKey` as strings.',
     fix: 'use the field names of your webhook, with `authenticationMethod: application` or `oauth2`',
     source: '[aureq/cert-manager-webhook-ovh](https://github.com/aureq/cert-manager-webhook-ovh)',
     *find({ objects, releases }) {
-      const isNew = releases.some(({ chart, source }) => chart === 'cert-manager-webhook-ovh' && source.includes('aureq'));
+      const webhooks = releases.filter(({ chart, source }) => chart === 'cert-manager-webhook-ovh' && source.includes('aureq'));
+      const isNew = webhooks.some(({ version }) => isAtLeast(rangeOf(String(version?.scalar() ?? '')), [0, 8]) !== false);
       for (const { kind, name: issuer, root } of objects.of('ClusterIssuer', 'Issuer'))
         for (const solver of root.items('spec', 'acme', 'solvers')) {
           const webhook = solver.get('dns01', 'webhook');
           const config = webhook.get('config');
           if (webhook.text('solverName') !== 'ovh') continue;
           const names = config.keys();
-          // All names of the older webhook: which one runs is not known, unless the newer one stands beside it.
-          if (!isNew && names.every((name) => ovhOld.has(name))) continue;
+          // All names of another webhook: which one runs is not known, unless the newer one stands beside it.
+          if (!isNew && [ovhOld, ovhBefore].some((known) => names.every((name) => known.has(name)))) continue;
           for (const name of names) {
             // Go reads the names of fields whatever their case.
             if (ovhNames.some((one) => one.toLowerCase() === name.toLowerCase())) continue;
@@ -101,7 +105,9 @@ export const secretsRules: readonly Rule[] = [
             if (wanted === undefined) continue;
             yield {
               at: config.keyOf(name),
-              message: `${kind}/${issuer} sets ${name} for the OVH solver, which does not know this field`,
+              // A webhook that is not in these files may know it.
+              ...(webhooks.length > 0 || names.includes('authenticationMethod') ? {} : { severity: 'warning' as const }),
+              message: `${kind}/${issuer} sets ${name} for the OVH solver, but aureq/cert-manager-webhook-ovh has no such field`,
               expected: wanted,
               received: name,
               fix: `write ${wanted}: { name: SECRET, key: KEY }`,

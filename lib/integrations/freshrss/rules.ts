@@ -8,7 +8,10 @@ const apachesOf = (containers: readonly Container[]) =>
     const metadata = container.env.get('OIDC_PROVIDER_METADATA_URL');
     const enabled = container.env.get('OIDC_ENABLED');
     // Docker/entrypoint.sh: empty and 0 are off.
-    return metadata === undefined || enabled === undefined || /^0?$/.test(enabled.value?.value ?? '1') ? [] : [{ ...container, metadata }];
+    if (metadata === undefined || enabled === undefined || /^0?$/.test(enabled.value?.value ?? '1')) return [];
+    // Who mounts a configuration of Apache may say it all there.
+    const mounts = container.pod.items('containers').flatMap((one) => one.items('volumeMounts'));
+    return mounts.some((one) => one.text('mountPath')?.startsWith('/etc/apache2/') === true) ? [] : [{ ...container, metadata }];
   });
 
 export const freshrssRules: readonly Rule[] = [

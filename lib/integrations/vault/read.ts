@@ -95,6 +95,7 @@ const camel: Readonly<Record<string, string>> = {
   allowed_redirect_uris: 'allowedRedirectURIs',
   groups_claim: 'groupsClaim',
   bound_claims: 'boundClaims',
+  bound_subject: 'boundSubject',
   token_policies: 'tokenPolicies',
   user_claim: 'userClaim',
 };

@@ -167,9 +167,9 @@ export const vaultRules: readonly Rule[] = [
           const policies = (role.list('token_policies') ?? role.list('policies') ?? []).filter(
             ({ value }) => value !== 'default' && known(value) !== undefined,
           );
-          if (policies.length === 0 || role.has('bound_claims')) continue;
-          // The identity provider may let in few alone; where its end is elsewhere nobody can tell.
-          const isOpen = clients.get(object)?.gate?.rules.length === 0;
+          if (policies.length === 0 || role.has('bound_claims') || role.has('bound_subject')) continue;
+          // The identity provider may let in few alone: by its end elsewhere, or by a binding that was made by hand.
+          const isOpen = object.ours && clients.get(object)?.gate?.rules.length === 0;
           yield {
             at: policies[0]!,
             severity: isOpen && policies.some(({ value }) => /admin|root|sudo/i.test(value)) ? 'error' : 'warning',

@@ -1,5 +1,6 @@
 import type { Node } from '../../manifest/composed.ts';
 import { goScalar } from '../../manifest/go-scalar.ts';
+import { parseYaml } from '../../manifest/parse-yaml.ts';
 import { externalSecret } from '../external-secret.ts';
 import { mapTexts } from '../map-texts.ts';
 import type { TreeObject } from '../tree.ts';
@@ -74,8 +75,15 @@ const isPlain = (text: string): boolean => /^[$a-zA-Z0-9./_](?:[^\n#:]|:(?! |$))
 /** Quotes around a default become those of the YAML: `${ID:-"${APP}"}`. */
 const scalarOf = (text: string): unknown => {
   const [, double, single] = /^(?:"([^"\\\n]*)"|'([^'\n]*)')$/.exec(text) ?? [];
-  return double ?? single ?? goScalar(text);
+  return double ?? single ?? listOf(text) ?? goScalar(text);
 };
+
+/** A list or map in one line is one in the built YAML too: `redirectUrl: ${REDIRECTS}`. */
+function listOf(text: string): unknown {
+  if (!/^(?:\[.*\]|\{[^{].*\})$/.test(text)) return undefined;
+  const [one] = parseYaml(text);
+  return one?.faults.length === 0 ? one.value : undefined;
+}
 
 const variable = /^([_a-zA-Z][_a-zA-Z0-9]*)(?:(:?[-=])([\s\S]*))?$/;
 

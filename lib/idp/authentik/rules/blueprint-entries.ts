@@ -2,6 +2,7 @@ import type { Blueprint } from '../read-blueprints.ts';
 import type { Reader } from '../../../manifest/reader.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import type { Rule } from '../../../repository/rule.ts';
+import { hostOf } from '../../../tree/known.ts';
 import { forAuthentik } from '../repository.ts';
 import { ofForm } from '../blueprint-form.ts';
 
@@ -29,15 +30,22 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     *find({ clients, versions }) {
       const { authentik } = versions;
       if (authentik === undefined || runsAtLeast(authentik, [2026, 5]) !== false) return;
-      for (const { redirects, label } of clients)
-        for (const { at, use } of redirects ?? [])
-          if (use === 'logout')
-            yield {
-              at: at.get('redirect_uri_type'),
-              message: `${label} has a logout redirect URI, which authentik ${authentik.text} treats as a login redirect URI`,
-              expected: 'authentik 2026.5, or no such entry',
-              received: 'redirect_uri_type: logout',
-            };
+      for (const { redirects = [], label, provider } of clients) {
+        const logins = redirects.filter(({ use }) => use !== 'logout');
+        for (const { at, use, url } of redirects) {
+          // An address that takes codes anyway opens nothing.
+          if (use !== 'logout' || logins.some((one) => one.url === url)) continue;
+          const isOwnHost = logins.some((one) => hostOf(one.url) !== undefined && hostOf(one.url) === hostOf(url));
+          yield {
+            at: at.get('redirect_uri_type'),
+            // Codes that reach another page of the same app are in the same hands.
+            ...(isOwnHost && provider.blueprint.map?.ours !== true ? { severity: 'warning' as const } : {}),
+            message: `${label} has a logout redirect URI, which authentik ${authentik.text} treats as a login redirect URI`,
+            expected: 'authentik 2026.5, or no such entry',
+            received: 'redirect_uri_type: logout',
+          };
+        }
+      }
     },
   },
   ofForm({

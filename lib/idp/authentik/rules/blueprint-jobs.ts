@@ -85,7 +85,7 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
       for (const group of jobs.values()) {
         // Of two that differ nobody knows which is right.
         if (group.length < 3) continue;
-        const names = new Set(group.flatMap(({ env }) => [...env.keys()].filter((name) => name.startsWith('AUTHENTIK_'))));
+        const names = new Set(group.flatMap(({ env }) => [...env.keys()].filter((name) => reachesData.test(name))));
         for (const name of names) {
           const counts = new Map<string, number>();
           for (const container of group) counts.set(settingOf(container, name), (counts.get(settingOf(container, name)) ?? 0) + 1);
@@ -93,10 +93,13 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
           if (counts.size === 1 || count <= group.length / 2) continue;
           for (const container of group) {
             const own = settingOf(container, name);
-            if (own === usual) continue;
+            // What comes from an object that is not read may hold it.
+            if (own === usual || (container.hidden && !container.env.has(name))) continue;
             const variable = container.env.get(name);
             yield {
               at: variable?.value ?? variable?.from?.seen ?? container.imageAt,
+              // Two names may lead to one server, and a namespace may hold two authentiks.
+              ...(container.object.ours ? {} : { severity: 'warning' as const }),
               message: `${name} of ${container.object.kind}/${container.object.name} differs from that of the other Jobs that apply blueprints`,
               expected: usual,
               received: own,
@@ -108,6 +111,9 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/** Which database a Job writes to, and with which key; anything else may differ. */
+const reachesData = /^AUTHENTIK_(?:SECRET_KEY|POSTGRESQL__(?:HOST|PORT|NAME|USER|PASSWORD|DEFAULT_SCHEMA))$/;
 
 /** What a variable is, without showing a value that may be a secret. */
 function settingOf({ env }: Container, name: string): string {
@@ -121,7 +127,7 @@ function settingOf({ env }: Container, name: string): string {
 function* appliesNothing(repository: Repository, container: Container): Generator<Report> {
   const { object, pod, imageAt, args, image } = container;
   const [first] = args;
-  if (object.kind !== 'Job' || first === undefined || !/(?:^|\/)goauthentik\/server$/.test(image)) return;
+  if (object.kind !== 'Job' || first === undefined || !official.test(image)) return;
   const own = containerAt(pod, imageAt);
   const files = own === undefined ? undefined : mountedFiles(repository, object, pod, own);
   // A script may do it in its own way, and so may another program.
@@ -138,6 +144,8 @@ function* appliesNothing(repository: Repository, container: Container): Generato
   };
 }
 
+const official = /(?:^|\/)goauthentik\/server$/;
+
 /** The container whose image stands there. Paths tell them apart, and cost no look at lines. */
 const containerAt = (pod: Reader, imageAt: Container['imageAt']): Reader | undefined =>
   pod.items('containers').find((one) => one.get('image').path === imageAt.at.path);
@@ -145,7 +153,7 @@ const containerAt = (pod: Reader, imageAt: Container['imageAt']): Reader | undef
 /** Folders that authentik's image brings below /blueprints. */
 const packaged = /^(?:default|system|example|migrations|testing)\//;
 
-function* judge(repository: AuthentikRepository, { object, pod, imageAt }: Container, paths: readonly Reader[]): Generator<Report> {
+function* judge(repository: AuthentikRepository, { object, pod, image, imageAt }: Container, paths: readonly Reader[]): Generator<Report> {
   const container = containerAt(pod, imageAt);
   const files = container === undefined ? undefined : mountedFiles(repository, object, pod, container);
   if (files === undefined) return;
@@ -156,6 +164,8 @@ function* judge(repository: AuthentikRepository, { object, pod, imageAt }: Conta
     const full = posix.resolve('/blueprints', text);
     applied.add(full);
     if (files.has(full)) continue;
+    // An image of one's own may bring its blueprints.
+    if (!official.test(image) && ![...files.keys()].some((file) => posix.dirname(file) === posix.dirname(full))) continue;
     yield {
       at: path,
       message: `${object.kind}/${object.name} applies the blueprint ${text}, but no such file is mounted`,
@@ -166,12 +176,20 @@ function* judge(repository: AuthentikRepository, { object, pod, imageAt }: Conta
     };
   }
   const worker = repository.releases.some(({ chart }) => chart === 'authentik');
+  const elsewhere = new Set(
+    repository.containers.flatMap(({ args, inits }) => {
+      const texts = [...args, ...inits].map((one) => one.text() ?? '');
+      return texts.includes('apply_blueprint') ? texts.map((text) => posix.basename(text)) : [];
+    }),
+  );
   for (const [file, { key, map, at }] of files) {
-    // A worker that mounts the ConfigMap applies it by itself.
-    if (applied.has(file) || applied.size === 0 || (worker && !map.ours)) continue;
+    // A worker that mounts the ConfigMap applies it by itself, and so may another Job.
+    if (applied.has(file) || applied.size === 0 || (!map.ours && (worker || elsewhere.has(posix.basename(file))))) continue;
     if (!repository.blueprints.all.some((one) => one.map === map && one.key === key)) continue;
     yield {
       at,
+      // Another blueprint may apply it, or nobody wants it yet.
+      ...(map.ours ? {} : { severity: 'warning' as const }),
       message: `${object.kind}/${object.name} mounts the blueprint ${key} from the ConfigMap ${map.name} but does not apply it`,
       expected: `${file.replace(/^\/blueprints\//, '')} among its arguments`,
       received: 'not among the arguments',
@@ -193,7 +211,9 @@ function mountedFiles({ objects }: Repository, object: TreeObject, pod: Reader, 
     if (at === undefined || volume === undefined) continue;
     const name = volume.text('configMap', 'name');
     const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
-    if (map === undefined) {
+    // Each stage may have its own.
+    const isOne = objects.of('ConfigMap').filter((one) => one.name === name && one.namespace === map?.namespace).length === 1;
+    if (map === undefined || !isOne) {
       if (/^\/blueprints(?:\/|$)/.test(at)) return undefined;
       continue;
     }

@@ -1,4 +1,5 @@
 import type { Located } from '../../../contract/observed.ts';
+import { areStages } from '../../../tree/stages.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
@@ -16,13 +17,13 @@ export const renamedGroupRules: readonly Rule[] = forAuthentik([
     more: 'In an app file of pinout, the rename is one option: [Rename and move](../tasks/rename.md).',
     source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure)',
     *find({ renamedGroups, groups, logins, clients, guards }) {
-      const names = new Map(renamedGroups.flatMap(({ from, to }) => (groups.has(from) ? [] : [[from, to.value] as const])));
+      const names = new Map(renamedGroups.flatMap(({ from, to }) => (groups.has(from) ? [] : [[from, to] as const])));
       if (names.size === 0) return;
       const reported = new Set<string>();
       for (const { label, seen } of namedGroups({ logins, clients, guards })) {
-        const to = names.get(seen.value);
+        const { value: to, at } = names.get(seen.value) ?? {};
         const key = `${seen.at.file} ${seen.at.line} ${seen.value}`;
-        if (to === undefined || reported.has(key)) continue;
+        if (to === undefined || at === undefined || reported.has(key) || areStages(at.file, seen.at.file)) continue;
         reported.add(key);
         yield {
           at: seen,
