@@ -4,7 +4,7 @@ import { providersOf } from '../idp/known-providers.ts';
 import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
 import { isAnyApp, namesOfFile } from '../repository/pair-marks.ts';
 import type { Repository } from '../repository/repository.ts';
-import { known, withDefaults } from '../tree/known.ts';
+import { isSealed, known, withDefaults } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { chartLogins } from './chart-logins.ts';
@@ -130,7 +130,7 @@ function appSide(login: LoginEnd): Pick<LoginRow, 'app' | 'protocol' | 'at' | 'p
     protocol,
     at,
     ...(provider === undefined ? {} : { provider }),
-    ...(clientId === undefined || /\{\{|^ENC\[/.test(clientId.value) ? {} : { client: withDefaults(clientId.value) }),
+    ...(clientId === undefined || /\{\{|^ENC\[/.test(clientId.value) || isSealed(clientId.value) ? {} : { client: withDefaults(clientId.value) }),
   };
 }
 

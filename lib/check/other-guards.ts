@@ -35,9 +35,9 @@ export function otherGuardRows(repository: Repository): LoginRow[] {
 
 /**
  * Checks without a sign-in: Anubis' proof of work (TecharoHQ/anubis docs, admin/configuration/subrequest-auth), CrowdSec's list of addresses
- * (fbonalair/traefik-crowdsec-bouncer README).
+ * (whoever asks it is a bouncer: fbonalair/traefik-crowdsec-bouncer, kdwils/envoy-proxy-crowdsec-bouncer), Coraza's rules.
  */
-const asksNobody = /\/\.within\.website\/|crowdsec/i;
+const asksNobody = /\/\.within\.website\/|crowdsec|bouncer|coraza/i;
 
 /** A plugin of the edge is itself the app that signs in, at the address which its guard asks. */
 const pluginAt = ({ at }: OtherGuard['asks'], { appEnds }: Repository): Pick<LoginEnd, 'object' | 'at'> | undefined =>

@@ -42,9 +42,10 @@ export function renderLogins(rows: readonly LoginRow[], versions: RunningVersion
       row.read === 'both'
         ? `${row.certainty === undefined ? '' : 'probably '}paired by ${common[row.pairedBy!]} with ${placeText(row.other!)}${row.settings === undefined ? '' : '; pinout does not understand the format of its settings'}`
         : `${row.read === 'app' ? 'app read, not paired' : row.read === 'provider' ? "identity provider's end read, not paired" : 'not read'}: ${row.why ?? ''}`;
+    const names = row.settings ?? [];
     return [
       `${printable(head.join('  '))}\n    ${row.protocol === 'forward-auth' ? 'forward-auth, ' : ''}${printable(state)}\n`,
-      ...(row.settings === undefined ? [] : [`    not understood: ${printable(row.settings.slice(0, 8).join(', '))}${row.settings.length > 8 ? ', …' : ''}\n`]),
+      ...(names.length === 0 ? [] : [`    not understood: ${printable(names.slice(0, 8).join(', '))}${names.length > 8 ? ', …' : ''}\n`]),
     ].join('');
   });
   return `${blocks.join('')}${renderVersions(versions)}`;

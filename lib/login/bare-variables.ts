@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Container } from '../tree/containers.ts';
+import { isSealed } from '../tree/known.ts';
 import { envAt, environmentKeys, hasLoginVariables, isShown, type Variable } from '../tree/environment.ts';
 import { filledIn } from '../tree/filled-in.ts';
 import type { Manifests } from '../tree/manifests.ts';
@@ -95,7 +96,9 @@ function inTexts(manifests: Manifests): Container[] {
     for (const map of maps) {
       if (!(environmentKeys.includes(String(map.key)) && map !== root) && !hasLoginVariables(map)) continue;
       const { env } = envAt([], object, manifests, [map]);
-      if (![...env.keys()].some((name) => ofLogin.test(name))) continue;
+      const ofOne = [...env.values()].filter(({ name }) => ofLogin.test(name));
+      // A Secret that a chart makes of what kubeseal printed is where settings take values from.
+      if (ofOne.length === 0 || ofOne.every(({ value }) => isSealed(value?.value ?? ''))) continue;
       const image = map.above?.get('image');
       found.push(containerOf(isFile ? fileObject(root) : object, env, map, image?.get('repository').text() ?? image?.text()?.split(':')[0] ?? ''));
     }

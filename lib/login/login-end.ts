@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
 import type { Observed, Located } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { IdpFacts } from './idp-facts.ts';
+import { nameOfFile } from './name-of-file.ts';
 import { isEndpoint } from '../tree/known.ts';
 import type { Release } from '../tree/release.ts';
 import type { TreeObject } from '../tree/tree.ts';
@@ -215,12 +215,8 @@ export function labelOf(app: string, object: TreeObject): string {
 /** Whether a reader's word for an app says only that it has a login. */
 const isAny = (app: string): boolean => app === 'oidc' || app.startsWith('the ');
 
-/** The name of a release or workload; of a file, that of its folder, or its own where it lies in none. */
-function ownName({ kind, name, file }: TreeObject): string {
-  if (kind !== 'file') return name;
-  const folder = posix.basename(posix.dirname(file));
-  return folder === '.' || folder === '' ? posix.basename(file).replace(/\.\w+$/, '') : folder;
-}
+/** The name of a release or workload; of a file, that of its folder. */
+const ownName = ({ kind, name, file }: TreeObject): string => (kind === 'file' ? nameOfFile(file) : name);
 
 function slugIn(issuer: Located<string> | undefined): Located<string> | undefined {
   const slug = /\/application\/o\/([^/]+)\/?$/.exec(issuer?.value ?? '')?.[1];

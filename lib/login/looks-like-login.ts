@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Located } from '../contract/observed.ts';
 import { readerOfText } from '../manifest/reader-of-text.ts';
+import { nameOfFile } from './name-of-file.ts';
 import type { Variable } from '../tree/environment.ts';
 import { filledIn } from '../tree/filled-in.ts';
 import type { Manifests } from '../tree/manifests.ts';
@@ -170,7 +171,7 @@ export function workloadsByFolder({ objects, releases }: Manifests): ReadonlyMap
 
 /** The app that an object belongs to: itself, the workload beside it with a name that begins its own, or the only one beside it. */
 export function appOf({ kind, name, file }: TreeObject, workloads: ReadonlyMap<string, readonly string[]>): string {
-  if (kind === 'file') return posix.basename(posix.dirname(file)) || name;
+  if (kind === 'file') return nameOfFile(file);
   if (kinds.includes(kind)) return name;
   const beside = workloads.get(posix.dirname(file)) ?? [];
   const own = beside.filter((one) => name === one || name.startsWith(`${one}-`)).sort((a, b) => b.length - a.length)[0];

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { LoginEnd } from '../login/login-end.ts';
+import { nameOfFile } from '../login/name-of-file.ts';
 import { known, slugOf } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import { pathOf } from './path-of.ts';
@@ -87,9 +88,11 @@ function namesOfLogin(login: LoginEnd): string[] {
   ];
 }
 
-/** A file of settings has the name of its app, or its folder has: `opengist.sops.yaml`, `immich/values.yaml`. */
-export const namesOfFile = (file: string): string[] =>
-  [posix.basename(file).split('.', 1)[0]!, posix.basename(posix.dirname(file))].filter((name) => !noNames.test(plain(name)) && name !== '.');
+/** A file of settings has the name of its app, or its folder has: `opengist.sops.yaml`, `immich/values.yaml`, `immich/environments/home/home.yaml`. */
+export const namesOfFile = (file: string): string[] => {
+  const [stem, folder] = [posix.basename(file).split('.', 1)[0]!, posix.basename(posix.dirname(file))];
+  return [...(stem === folder ? [] : [stem]), nameOfFile(file)].filter((name) => !noNames.test(plain(name)));
+};
 
 /** What a client is called. Many are called `grafana-oidc` or `Provider for Grafana`. */
 function namesOfClient({ slug, label, name, clientId }: IdpEnd): string[] {

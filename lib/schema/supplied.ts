@@ -7,8 +7,8 @@ import type { ManifestFile } from './manifest-files.ts';
 import { isMap } from './validate-object.ts';
 
 /**
- * Findings without those that a kustomization or a Flux Kustomization above the file makes right: a required field that a patch brings, the name
- * of a Namespace that `namespace` replaces (kustomize api/internal/builtins/NamespaceTransformer.go), a name that `replacements` fill in.
+ * Findings without those that a kustomization or a Flux Kustomization above the file makes right: a required field that a patch brings, the
+ * selector that labels bring, the name of a Namespace that `namespace` replaces (kustomize api/internal/builtins/NamespaceTransformer.go), a name that `replacements` fill in.
  * Other files are read only when there is such a finding.
  */
 export function withoutSupplied(findings: readonly Finding[], files: readonly ManifestFile[], read: Files = onDisk): readonly Finding[] {
@@ -21,9 +21,13 @@ export function withoutSupplied(findings: readonly Finding[], files: readonly Ma
     parents ??= new Parents(files, read);
     const kind = objectsIn(file).findLast((one) => one.line <= line)?.kind ?? '';
     if (isName) return !parents.names(file, kind);
+    if (path === 'spec' && expected === 'selector' && selected.has(kind) && parents.selects(file)) return false;
     return !parents.supplies(kind, [path, expected].filter((part) => part !== undefined).join('.'));
   });
 }
+
+/** Workloads for which labels make the selector (kustomize api/internal/konfig/builtinpluginconsts/commonlabels.go). */
+const selected = new Set(['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet']);
 
 type Objects = readonly { readonly line: number; readonly kind: string }[];
 
@@ -42,6 +46,7 @@ class Parents {
   private readonly renaming = new Set<string>();
   private readonly replacing = new Set<string>();
   private readonly components = new Set<string>();
+  private readonly selecting = new Set<string>();
   private readonly targets: string[] = [];
 
   private readonly read: Files;
@@ -76,6 +81,11 @@ class Parents {
     return above.some((folder) => this.renaming.has(folder) || this.components.has(folder) || this.isTarget(folder)) || this.isTarget(last ?? dirname(file));
   }
 
+  /** Whether something above puts labels into selectors, or a component does, which anything may take. */
+  selects(file: string): boolean {
+    return this.above(file).some((folder) => this.selecting.has(folder)) || [...this.components].some((folder) => this.selecting.has(folder));
+  }
+
   private isTarget(folder: string): boolean {
     return this.targets.some((path) => resolve(folder).endsWith(`/${path}`));
   }
@@ -97,6 +107,8 @@ class Parents {
     if (!isMap(value)) return;
     if (typeof value['namespace'] === 'string') this.renaming.add(folder);
     if (value['kind'] === 'Component') this.components.add(folder);
+    const labels = [{ includeSelectors: true, pairs: value['commonLabels'] }, ...listIn(value, 'labels').filter(isMap)];
+    if (labels.some(({ includeSelectors, pairs }) => includeSelectors === true && isMap(pairs) && Object.keys(pairs).length > 0)) this.selecting.add(folder);
     if (listIn(value, 'replacements').length > 0 && JSON.stringify(value['replacements']).includes('metadata.name')) this.replacing.add(folder);
     for (const key of ['resources', 'bases', 'components'])
       for (const one of listIn(value, key)) {

@@ -1,12 +1,17 @@
 import { hostTextOf } from './opaque.ts';
 
 /**
- * A text when it is what it says: no variable that Flux, Helm, kustomize or a template fills in later, and nothing that SOPS encrypted.
+ * A text when it is what it says: no variable that Flux, Helm, kustomize or a template fills in later, and nothing that SOPS or Sealed Secrets encrypted.
  * Rules compare only what is known.
  */
 export function known(text: string | undefined): string | undefined {
-  return text === undefined || text === '' || /\$\{|\{\{|\$\(|\$__|^\$[A-Za-z_][\w.:-]*$|^ENC\[|^<path:|^<[^>]*>$/.test(text) ? undefined : text;
+  return text === undefined || text === '' || isSealed(text) || /\$\{|\{\{|\$\(|\$__|^\$[A-Za-z_][\w.:-]*$|^ENC\[|^<path:|^<[^>]*>$/.test(text)
+    ? undefined
+    : text;
 }
+
+/** What kubeseal prints: the length of a session key of 512 bytes, that key, and the text (bitnami-labs/sealed-secrets, pkg/crypto/crypto.go). */
+export const isSealed = (text: string): boolean => text.length > 700 && /^Ag[A-D]/.test(text);
 
 /** Host of a URL, when it is known: what follows it may be filled in later. */
 export function hostOf(url: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { ComposedDocument } from '../../manifest/composed.ts';
+import { ComposedDocument, partOf } from '../../manifest/composed.ts';
 import { Reader } from '../../manifest/reader.ts';
 import { build, type Built } from '../kustomize/build.ts';
 import { isClusterScoped, Resource } from '../kustomize/resource.ts';
@@ -17,6 +17,8 @@ export interface Layer {
   readonly folder: string;
   readonly built: Built;
   readonly objects: readonly TreeObject[];
+  /** What it fills in by itself: the Kustomizations that it makes are built with their own fields filled in. */
+  readonly inline: Substitution | undefined;
 }
 
 /** Where building starts: a Flux Kustomization that nothing else applies, or a folder with a kustomization. */
@@ -27,35 +29,48 @@ export function layersFrom(starts: readonly Start[], files: RepositoryFiles, pat
   const layers: Layer[] = [];
   const done = new Set<string>();
   const queue: Start[] = [...starts];
-  const next = (object: TreeObject, by?: TreeObject): void => {
+  const next = (object: TreeObject, parent?: Layer): void => {
+    const by = parent?.by;
     // Of a component that several include, each makes a Kustomization of its own, whose name is filled in later.
     const key = `${object.namespace}/${object.name}${object.name.includes('${') ? ` ${by?.namespace}/${by?.name}` : ''}`;
     if (done.has(key) || paths.isForeign?.(object) === true) return;
     done.add(key);
-    const path = object.root.get('spec', 'path').text() ?? '.';
-    for (const folder of paths.foldersOf(path)) layers.push(layerOf(folder, object, files, [object.root.get('spec')]));
+    const root = filledRoot(object, parent?.inline);
+    const path = root.get('spec', 'path').text() ?? '.';
+    for (const folder of paths.foldersOf(path)) layers.push(layerOf(folder, object, files, root));
   };
   for (const start of queue) {
     if ('object' in start) next(start.object);
     else {
       const edit = edits.get(start.folder);
-      layers.push(layerOf(start.folder, undefined, files, edit === undefined ? [] : [edit]));
+      layers.push(layerOf(start.folder, undefined, files, undefined, edit));
     }
   }
   // The list grows while it is gone through.
   for (const layer of layers)
-    for (const object of [...layer.objects, ...layer.objects.flatMap(resourcesOf)]) if (isFluxKustomization(object)) next(object, layer.by);
+    for (const object of [...layer.objects, ...layer.objects.flatMap(resourcesOf)]) if (isFluxKustomization(object)) next(object, layer);
   return layers;
 }
 
-function layerOf(folder: string, by: TreeObject | undefined, files: RepositoryFiles, extra: readonly Reader[]): Layer {
+/** A Kustomization with the variables of whatever makes it; values from other objects are not known yet. */
+function filledRoot({ root }: TreeObject, inline: Substitution | undefined): Reader {
+  if (inline === undefined) return root;
+  const before = partOf(root);
+  const node = substituted(before, inline);
+  return node === before ? root : Reader.of(new ComposedDocument(node, root.document));
+}
+
+/** `root`: the Kustomization as it is applied. `edit`: what an Application of Argo CD adds to the folder. */
+function layerOf(folder: string, by: TreeObject | undefined, files: RepositoryFiles, root: Reader | undefined, edit?: Reader): Layer {
   const generated = files.kustomization(folder) === undefined ? generatedResources(folder, files) : [];
+  const extra = [root?.get('spec'), edit].filter((one) => one !== undefined);
   const built = build(folder, files, extra, generated);
   // Flux labels what it applies, after kustomize.
-  const common = by?.root.get('spec', 'commonMetadata');
+  const common = root?.get('spec', 'commonMetadata');
   for (const field of ['labels', 'annotations'])
     if (common?.get(field).exists === true) setPairs(built.resources, common.get(field), [{ path: `metadata/${field}`, create: true }]);
-  return { by, folder, built, objects: built.resources.map((resource) => objectOf(resource, by, files)) };
+  const inline = by === undefined || root === undefined ? undefined : substitutionOf({ ...by, root }, () => undefined);
+  return { by, folder, built, inline, objects: built.resources.map((resource) => objectOf(resource, by, files)) };
 }
 
 /** The object of a resource: the one that was read when nothing changed it, else one that is composed. */

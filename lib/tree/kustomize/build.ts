@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Reader } from '../../manifest/reader.ts';
-import type { FieldSpec } from './field-specs.ts';
+import { type FieldSpec, specsOf } from './field-specs.ts';
 import type { Files, Gap, InflatedChart } from './files.ts';
 import { absorb, generate } from './generators.ts';
 import { type NameReference, nameReferences } from './name-reference-table.ts';
@@ -10,7 +10,7 @@ import { applyPatch } from './patches.ts';
 import { replace } from './replacements.ts';
 import { isSame, Resource, scalarAt } from './resource.ts';
 import { fillVars } from './vars.ts';
-import { affix, commonAnnotations, metadataLabels, selectorLabels, setImage, setNamespace, setPairs, setReplicas, templateLabels } from './transformers.ts';
+import { affix, commonAnnotations, labelFields, selectorLabels, setImage, setNamespace, setPairs, setReplicas } from './transformers.ts';
 
 /** What kustomize would print for a folder. */
 export interface Built {
@@ -167,7 +167,15 @@ class Run {
     const written = text.text() === undefined ? undefined : text.embedded().filter((one) => one.value !== null);
     const documents = written ?? (path === undefined ? undefined : this.#documents(folder, path));
     if (documents === undefined) this.#gap(entry, 'missing', path ?? '');
-    else if (!applyPatch(this.#live(), documents, target.exists ? target : undefined, entry.get('options'))) this.#gap(entry, 'patch', path ?? 'patch');
+    else if (!applyPatch(this.#live(), documents, target.exists ? target : undefined, entry.get('options'))) this.#unfit(entry, path ?? 'patch', written);
+  }
+
+  /** A patch that fits nothing: what it says of a ConfigMap that is fetched is all that can be known of that. One in a file of its own is read as it stands. */
+  #unfit(entry: Reader, name: string, inline: readonly Reader[] = []): void {
+    this.#gap(entry, 'patch', name);
+    if (!this.gaps.some(({ kind }) => kind === 'remote')) return;
+    for (const made of inline.filter((one) => one.text('kind') === 'ConfigMap' && one.get('data').keys().length > 0).map((one) => Resource.of(one)))
+      if (made.name !== '' && !this.resources.some(({ ids }) => ids.some((id) => isSame(id, made.id)))) this.resources.push(made);
   }
 
   #live(): Resource[] {
@@ -177,9 +185,10 @@ class Run {
   #transform(parts: readonly Reader[], list: (...names: readonly string[]) => Reader[], folder: string): void {
     for (const entry of [...list('patchesStrategicMerge'), ...list('patches').filter((one) => one.text() !== undefined)]) {
       const text = entry.text() ?? '';
-      const documents = text.includes('\n') || text.includes(': ') ? entry.embedded() : this.#documents(folder, text);
+      const isInline = text.includes('\n') || text.includes(': ');
+      const documents = isInline ? entry.embedded() : this.#documents(folder, text);
       if (documents === undefined) this.#gap(entry, 'missing', text);
-      else if (!applyPatch(this.#live(), documents, undefined)) this.#gap(entry, 'patch', text.includes('\n') ? 'patch' : text);
+      else if (!applyPatch(this.#live(), documents, undefined)) this.#unfit(entry, isInline ? 'patch' : text, isInline ? documents : undefined);
     }
     for (const entry of list('patches')) if (entry.text() === undefined) this.#patch(folder, entry);
     const last = (name: string): Reader | undefined => parts.map((part) => part.get(name)).findLast((one) => (one.text() ?? '') !== '');
@@ -285,16 +294,3 @@ class Run {
 /** True for what kustomize fetches: a URL, or a repository in one of git's forms. */
 export const isRemote = (text: string): boolean =>
   /^[a-z+]+:\/\/|^git@|^(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)[/:]|\.git(?:\/|$|\?)|\?ref=/.test(text);
-
-function specsOf(list: Reader): FieldSpec[] {
-  return list.items().flatMap((one) => {
-    const path = one.get('path').text();
-    const create = one.get('create').scalar() === true;
-    return path === undefined ? [] : [{ path, create, kind: one.get('kind').text(), group: one.get('group').text(), version: one.get('version').text() }];
-  });
-}
-
-function labelFields(label: Reader): readonly FieldSpec[] {
-  if (label.get('includeSelectors').scalar() === true) return selectorLabels;
-  return label.get('includeTemplates').scalar() === true ? templateLabels : metadataLabels;
-}

@@ -57,3 +57,12 @@ function changeAt(node: Node, path: readonly string[], from: Reader | undefined,
   if (changed !== undefined) open.entries.set(key, changed);
   return open;
 }
+
+/** Fields as a configuration or a transformer lists them. */
+export function specsOf(list: Reader): FieldSpec[] {
+  return list.items().flatMap((one) => {
+    const path = one.get('path').text();
+    const create = one.get('create').scalar() === true;
+    return path === undefined ? [] : [{ path, create, kind: one.get('kind').text(), group: one.get('group').text(), version: one.get('version').text() }];
+  });
+}

@@ -86,10 +86,10 @@ const podTemplates: readonly FieldSpec[] = [
   { path: 'spec/jobTemplate/spec/template/metadata/labels', group: 'batch', kind: 'CronJob' },
 ].map((one) => ({ ...one, create: true }));
 
-export const metadataLabels: readonly FieldSpec[] = [{ path: 'metadata/labels', create: true }];
+const metadataLabels: readonly FieldSpec[] = [{ path: 'metadata/labels', create: true }];
 
 /** kustomize api/internal/konfig/builtinpluginconsts/metadatalabels.go */
-export const templateLabels: readonly FieldSpec[] = [
+const templateLabels: readonly FieldSpec[] = [
   ...metadataLabels,
   ...podTemplates,
   { path: 'spec/volumeClaimTemplates[]/metadata/labels', group: 'apps', kind: 'StatefulSet', create: true },
@@ -119,6 +119,12 @@ export const selectorLabels: readonly FieldSpec[] = [
   })),
   ...templateLabels,
 ];
+
+/** Where one of `labels:` goes. */
+export function labelFields(label: Reader): readonly FieldSpec[] {
+  if (label.get('includeSelectors').scalar() === true) return selectorLabels;
+  return label.get('includeTemplates').scalar() === true ? templateLabels : metadataLabels;
+}
 
 /** kustomize api/internal/konfig/builtinpluginconsts/commonannotations.go */
 export const commonAnnotations: readonly FieldSpec[] = [

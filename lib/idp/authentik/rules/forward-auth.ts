@@ -163,13 +163,14 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     cause: '`allowSnippetAnnotations` is false by default, and since 1.12 `annotations-risk-level` must be raised too.',
     fix: 'set `X-Forwarded-Host` with the annotation `auth-proxy-set-headers: NAMESPACE/CONFIGMAP`',
     source: '[ingress-nginx: annotations](https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/)',
-    *find({ edges, releases }) {
-      const allowed = releases.some((release) =>
-        [['allowSnippetAnnotations'], ['config', 'allow-snippet-annotations']].some((path) =>
-          [true, 'true'].includes(release.get('controller', ...path).scalar() as boolean | string),
+    *find({ edges, releases, objects }) {
+      const options = [
+        ...releases.flatMap((release) =>
+          [['allowSnippetAnnotations'], ['config', 'allow-snippet-annotations']].map((path) => release.get('controller', ...path)),
         ),
-      );
-      if (allowed) return;
+        ...objects.of('ConfigMap').map(({ root }) => root.get('data', 'allow-snippet-annotations')),
+      ];
+      if (options.some((one) => [true, 'true'].includes(one.scalar() as boolean | string))) return;
       // Who installs it elsewhere may have allowed them there.
       const isHere = releases.some(({ chart }) => chart === 'ingress-nginx');
       for (const { annotations, object } of edges) {
