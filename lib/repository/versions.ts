@@ -123,5 +123,7 @@ function fluxOf(objects: Objects, releases: readonly Release[]): Running | undef
 /** Traefik's chart has brought Traefik 3 since its version 28. */
 function traefikOf(chart: Running | undefined): Running | undefined {
   const isThird = runsAtLeast(chart, [28]);
-  return chart === undefined || isThird === undefined ? undefined : { ...chart, range: isThird ? { from: [3] } : { from: [2], below: [3] } };
+  return chart === undefined || isThird === undefined
+    ? undefined
+    : { ...chart, text: isThird ? '3' : '2', range: isThird ? { from: [3] } : { from: [2], below: [3] } };
 }

@@ -1,5 +1,6 @@
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
+import { defined } from './defined.ts';
 import { known } from './known.ts';
 import type { Manifests } from './manifests.ts';
 import type { Release } from './release.ts';
@@ -18,6 +19,8 @@ export interface ServedPath {
   readonly by: readonly string[];
   /** Where its requests go and what is done on the way: two that say the same harm nobody. */
   readonly does: string;
+  /** The Service that gets them, where nothing is done on the way. */
+  readonly plainly?: string;
 }
 
 /** What Ingresses, HTTPRoutes and charts serve: those alone whose host, path and class are known. */
@@ -42,13 +45,15 @@ function ofIngress(object: TreeObject, spec: Reader, annotations: Reader): Serve
   return spec.items('rules').flatMap((rule) => {
     const host = rule.get('host').locatedText();
     if (host === undefined) return [];
+    const guards = guardsIn(annotations);
     return rule.items('http', 'paths').map((one): ServedPath => ({
       host,
+      ...(guards.length > 0 ? {} : defined({ plainly: one.text('backend', 'service', 'name') })),
       ...pathOf(one),
       object,
       form: 'Ingress',
       by,
-      does: JSON.stringify([object.namespace, one.get('backend').value, guardsIn(annotations)]),
+      does: JSON.stringify([object.namespace, one.get('backend').value, guards]),
     }));
   });
 }
@@ -111,7 +116,14 @@ function ofChart(release: Release): ServedPath[] {
       const isOn = block.get('enabled').scalar() === true || (block !== node && block.get('enabled').scalar() !== false);
       if (!isOn || isShared(annotations)) return [];
       const by = classOf(block, annotations);
-      const rest = { object, form: 'Ingress' as const, by, does: `${object.kind} ${object.name} ${block.path}` };
+      const guarded = guardsIn(annotations).length > 0;
+      const rest = {
+        object,
+        form: 'Ingress' as const,
+        by,
+        does: `${object.kind} ${object.name} ${block.path}`,
+        ...(guarded ? {} : { plainly: object.root.text('spec', 'releaseName') ?? object.name }),
+      };
       const list = block.items('hosts').flatMap((one) => {
         const host = one.locatedText() ?? one.get('host').locatedText();
         const paths = one.items('paths');

@@ -5,7 +5,7 @@ import type { TrustedIssuer } from '../../kubernetes/trusted-issuer.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
 import type { Objects } from '../../tree/objects.ts';
 import { runsAtLeast } from '../../repository/versions.ts';
-import { known, slugOf } from '../../tree/known.ts';
+import { hostOf, known, slugOf } from '../../tree/known.ts';
 
 /** Where a path of the container lies on the node. */
 function hostPathOf(path: string, { hostPath, mountPath }: ApiserverMount): string {
@@ -54,6 +54,10 @@ export const apiserverRules: readonly Rule[] = [
     *find({ logins, pairs }) {
       // Two clusters may each have a client of one slug.
       const clients = new Map<string, Set<string>>();
+      // Hosts at which other apps find the clients that are here: one that is none of them may be of another installation.
+      const hosts = new Set(
+        pairs.all.flatMap(({ login, by }) => (login.verifiesOnly === true || by !== 'client-id' ? [] : (hostOf(login.issuer?.value) ?? []))),
+      );
       for (const { login, client } of pairs.all) {
         const slug = client.slug?.value;
         const id = known(client.clientId?.value);
@@ -66,6 +70,7 @@ export const apiserverRules: readonly Rule[] = [
         if (id === undefined || audiences.some(({ value }) => value === id || others.includes(value) || known(value) === undefined)) continue;
         yield {
           at: audiences[0] ?? at,
+          ...(hosts.size > 0 && !hosts.has(hostOf(url?.value) ?? '') ? { severity: 'warning' as const } : {}),
           message: `kube-apiserver expects the audience ${audiences.map(({ value }) => value).join(', ') || '(none)'}, but tokens of ${slug} have the audience ${id}`,
           expected: id,
           received: audiences.map(({ value }) => value).join(', ') || 'none',

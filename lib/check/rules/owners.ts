@@ -129,6 +129,7 @@ export const ownersRules: readonly Rule[] = [
             before.does !== one.does &&
             meet(before, one) &&
             !isTwin(before.object, one.object) &&
+            (before.object.ours || one.object.ours || !areOfOneService(before, one)) &&
             // A chart of the repository is what some Application or HelmRelease installs.
             (before.object.kind === 'Chart') === (one.object.kind === 'Chart') &&
             !areOfTwoClusters(before.object.layer ?? before.object, one.object.layer ?? one.object),
@@ -177,6 +178,13 @@ const entryPointsOf = ({ object }: ServedPath): string => object.root.text('meta
 function isSameListener(a: string, b: string): boolean {
   const [left, right] = [a.split('/'), b.split('/')];
   return left.every((part, index) => part === right[index] || (index > 1 && (part === '' || right[index] === '')));
+}
+
+/** An Ingress beside the one of a chart, for a Service of that chart: `monitoring-alertmanager` is one of the release `monitoring`. */
+function areOfOneService(a: ServedPath, b: ServedPath): boolean {
+  const [left, right] = a.object.kind === 'Ingress' ? [a, b] : [b, a];
+  const isBeside = left.object.kind === 'Ingress' && right.object.kind !== 'Ingress' && left.object.namespace === right.object.namespace;
+  return isBeside && right.plainly !== undefined && left.plainly?.startsWith(right.plainly) === true;
 }
 
 /** An object that is in two files is reported by `object-applied-twice`. */

@@ -13,6 +13,12 @@ const row = rowOf();
 const carriesLogin = (scope: string, { object }: LoginEnd): boolean =>
   ['openid', 'email', 'offline_access'].includes(scope) || (object.ours && scope === 'profile');
 
+/** What is lost with a scope that is more than some claims. */
+const withoutScope: Readonly<Record<string, string>> = {
+  openid: 'the app gets no id token',
+  offline_access: 'the app gets no refresh token, so its session ends when the access token expires',
+};
+
 export const scopesRules: readonly Rule[] = [
   ...compareEnds([
     {
@@ -53,7 +59,7 @@ export const scopesRules: readonly Rule[] = [
                 comesWith !== undefined
                   ? `${idp.title} ignores it. Groups come with the scope ${comesWith} here.`
                   : isDropped
-                    ? `${idp.title} ignores a scope that the provider does not map: the login works, but the claims of the scope are missing.`
+                    ? `${idp.title} ignores a scope that the provider does not map: ${withoutScope[scope.value] ?? 'the login works, but the claims of the scope are missing'}.`
                     : `${idp.title} refuses a login that requests a scope which the client does not have.`,
               fix:
                 comesWith !== undefined

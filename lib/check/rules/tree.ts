@@ -56,8 +56,8 @@ export const treeRules: readonly Rule[] = [
           received: object.apiVersion,
           why:
             isGone === true
-              ? 'The apiVersion is no longer served. Flux cannot apply the object, nor anything else in the same Kustomization.'
-              : `The manifests do not show which version of ${by!.name} runs. From ${since} on, Flux cannot apply the object, nor anything else in the same Kustomization.`,
+              ? 'The API server refuses the object, and Flux then applies nothing else in the same Kustomization either.'
+              : `The manifests do not show which version of ${by!.name} runs. From ${since} on, the API server refuses the object, and Flux applies nothing else in the same Kustomization either.`,
           fix:
             isGone === true ? `write apiVersion: ${instead}` : `write apiVersion: ${instead} before the upgrade to ${since}, as soon as your version serves it`,
         };
@@ -160,13 +160,13 @@ export const treeRules: readonly Rule[] = [
     cause:
       "A syntax error: often a tab, or a colon in unquoted text. Also values that JSON cannot express (`.inf`, a list as a key, unquoted `{{ value }}`), `%YAML 1.2`, a second document in a blueprint, and aliases that expand beyond goyaml's limit or to more than 200,000 values.",
     fix: 'fix the line',
-    more: 'A file that is not a manifest (a compose file, a playbook, a test fixture) is skipped and listed under `unread`.\n\n**Why it matters.** Neither Flux nor pinout can read the rest of the file. authentik skips a blueprint that is not valid YAML, and kube-apiserver does not start with such a configuration.',
+    more: 'A file that is not a manifest (a compose file, a playbook, a test fixture) is skipped and listed under `unread`.\n\n**Why it matters.** Whatever applies the file cannot read the rest of it, and neither can pinout. authentik skips a blueprint that is not valid YAML, and kube-apiserver does not start with such a configuration.',
     *find({ tree }) {
       for (const { message, file, line, column } of tree.broken)
         yield {
           at: { file, line, column, path: '', value: undefined },
           message,
-          why: 'Neither Flux nor pinout can read the rest of the file.',
+          why: 'Whatever applies the file cannot read the rest of it, and neither can pinout.',
           fix: 'fix the YAML',
         };
       // A file that kustomize puts into a ConfigMap is said already.

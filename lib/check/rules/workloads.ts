@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { TreeObject } from '../../tree/tree.ts';
 import { known } from '../../tree/known.ts';
 import { grouped } from '../../contract/grouped.ts';
+import { isPatchedElsewhere } from '../hidden-patches.ts';
 import { keysOf } from '../keys-of.ts';
 import { chartServicesOf } from '../chart-services.ts';
 import { appTemplatesOf } from '../../tree/app-template.ts';
@@ -93,7 +94,7 @@ export const workloadsRules: readonly Rule[] = [
       for (const { object, pod, release } of repository.containers) {
         if (release !== undefined || seen.has(pod.value)) continue;
         seen.add(pod.value);
-        yield* unknownVolumes(object, pod);
+        if (!isPatchedElsewhere(repository, object)) yield* unknownVolumes(object, pod);
         yield* missingKeys(repository, object, pod);
       }
     },

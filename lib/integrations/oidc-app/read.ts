@@ -65,7 +65,8 @@ function byValue(container: Container, isProvider: (host: string) => boolean): L
   const url = at === undefined ? '' : (issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value));
   const secret = ending(/(?:^|_)CLIENT_?SECRET$/i);
   const callback = callbackOf(env, clientId?.name ?? '')?.value;
-  const scopes = scopesOf(ending(/(?:^|_)SCOPES?$/i)?.value);
+  // `MATRIX_SESSION_SCOPE` beside it is a scope of something else.
+  const scopes = scopesOf(ending(/(?:^|(?<!SESSION)_)SCOPES?$/i)?.value);
   return [
     oidcEnd({
       app: 'oidc-app',
