@@ -26,6 +26,7 @@ import { routesRules } from './rules/routes.ts';
 import { scopesRules } from './rules/scopes.ts';
 import { secretStoresRules } from './rules/secret-stores.ts';
 import { secretsRules } from './rules/secrets.ts';
+import { substitutionRules } from './rules/substitution.ts';
 import { tilesRules } from './rules/tiles.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   ...scopesRules,
   ...secretStoresRules,
   ...secretsRules,
+  ...substitutionRules,
   ...tilesRules,
   ...treeRules,
   ...workloadsRules,

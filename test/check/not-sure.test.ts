@@ -213,3 +213,56 @@ describe('Grafana', () => {
     expect(readEnds(manifestsOf(treeOf([{ file: 'grafana.yaml', text: grafana }]))).map(({ by }) => by)).toEqual(['grafana']);
   });
 });
+
+describe('text that Flux substitutes', () => {
+  const files = (more: string, text: string, others: Record<string, string> = {}) => ({
+    'ks.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: web, namespace: flux-system }\nspec: { interval: 1h, path: ./web, postBuild: { substitute: { APP: web }${more} }, sourceRef: { kind: GitRepository, name: flux-system } }\n`,
+    'web/script.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: script, namespace: web }\ndata:\n  run.sh: |\n    #!/bin/sh\n    echo ${text}\n`,
+    ...others,
+  });
+  const from = (kind: string, name: string) => `, substituteFrom: [{ kind: ${kind}, name: ${name} }]`;
+  const settings = (name: string, data: string, kind = 'ConfigMap') => ({
+    'settings.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: settings, namespace: flux-system }\nspec: { interval: 1h, path: ./settings, sourceRef: { kind: GitRepository, name: flux-system } }\n`,
+    'settings/settings.yaml': `apiVersion: v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: flux-system }\n${data}\n`,
+  });
+  const lines = (more: string, text: string, others?: Record<string, string>) => said(files(more, text, others), 'substitution-dollar');
+
+  // github.com/fluxcd/pkg/envsubst 1.4 to 1.8.
+  it.each(['${NODES[@]}', '${NAME-none}', '${NAME+set}', '${NAME?}', '${!NAME}', '${@}', '${user.name}', '${}'])(
+    'cannot be parsed with %s in it, whatever is set',
+    (text) => {
+      expect(lines(from('Secret', 'hidden'), text)).toEqual(['error substitution-dollar']);
+    },
+  );
+
+  it.each([
+    '${APP}',
+    '${NAME:-none}',
+    '${NAME:=none}',
+    '${NAME=none}',
+    '${NAME:+set}',
+    '${APP:0:2}',
+    '${APP%%.*}',
+    '${#APP}',
+    '${APP^^}',
+    '$${NODES[@]}',
+    '$NAME',
+  ])('may have %s in it', (text) => {
+    expect(lines('', text)).toEqual([]);
+  });
+
+  it('has the variables of what git shows, and of a Secret whose keys SOPS leaves readable', () => {
+    expect(lines(from('ConfigMap', 'settings'), '${HOST}', settings('settings', 'data: { DOMAIN: example.org }'))).toEqual(['warning substitution-dollar']);
+    expect(lines(from('ConfigMap', 'settings'), '${HOST}', settings('settings', 'data: { HOST: example.org }'))).toEqual([]);
+    const secret = (key: string) =>
+      settings('settings', `stringData: { ${key}: "ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]" }\nsops: { version: 3.9.0 }`, 'Secret');
+    expect(lines(from('Secret', 'settings'), '${HOST}', secret('DOMAIN'))).toEqual(['warning substitution-dollar']);
+    expect(lines(from('Secret', 'settings'), '${HOST}', secret('HOST'))).toEqual([]);
+    expect(lines(from('Secret', 'elsewhere'), '${HOST}')).toEqual([]);
+  });
+
+  it('is not substituted once more, and comments are no loss', () => {
+    expect(lines(from('ConfigMap', 'settings'), '${QUERY}', settings('settings', 'data: { QUERY: "user=${USERNAME}" }'))).toEqual([]);
+    expect(lines('', 'hello\n    # echo ${HOST}')).toEqual([]);
+  });
+});

@@ -1,6 +1,4 @@
 import { posix } from 'node:path';
-import { textsOf, walk } from '../../tree/walk.ts';
-import { type FluxLayer, fluxLayersOf } from '../../repository/flux-layers.ts';
 import type { Located } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { TreeObject } from '../../tree/tree.ts';
@@ -8,7 +6,6 @@ import type { Repository } from '../../repository/repository.ts';
 import { referencesOf } from '../../tree/references.ts';
 import { idOf, providedBy } from '../../tree/provided.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { runsAtLeast } from '../../repository/versions.ts';
 import { simulateBootstrap } from '../bootstrap/simulate.ts';
 
 /** Without these a Kustomization is ready as soon as its objects are applied, whatever becomes of them. */
@@ -101,97 +98,7 @@ export const layersRules: readonly Rule[] = [
       }
     },
   },
-  {
-    code: 'substitution-dollar',
-    severity: 'error',
-    needs: [],
-    title: 'Flux substitutes a variable that is not set',
-    why: 'With postBuild, Flux substitutes every ${…} in every object. An unset variable is an error since Flux 2.9, and becomes an empty string before that.',
-    symptom: 'The Kustomization fails with `variable not set (strict mode)`, or parts of a script are empty.',
-    cause: 'With `postBuild`, Flux substitutes every `${…}` in every object, including scripts, dashboards and expressions.',
-    fix: 'write `$${…}`, set the variable, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`',
-    source: '[Flux: post build variable substitution](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution)',
-    *find(repository) {
-      // Parents may patch variables in, which files do not show.
-      if (repository.objects.of('Kustomization').some(({ root }) => /postBuild|substituteFrom/.test(textsOf(root.get('spec', 'patches'))))) return;
-      if (repository.objects.of('FluxInstance').some(({ root }) => /postBuild|substituteFrom/.test(textsOf(root.get('spec', 'kustomize'))))) return;
-      const layers = fluxLayersOf(repository);
-      let others: ReadonlySet<string> | undefined;
-      const isFilledElsewhere = (name: string): boolean => (others ??= filledElsewhere(layers)).has(name);
-      for (const layer of layers) {
-        const post = layer.object.root.get('spec', 'postBuild');
-        if (!post.exists || post.items('substituteFrom').length > 0) continue;
-        const names = new Set(post.get('substitute').keys());
-        for (const object of layer.objects) {
-          const off = ['annotations', 'labels'].some((key) => object.root.text('metadata', key, 'kustomize.toolkit.fluxcd.io/substitute') === 'disabled');
-          if (off) continue;
-          let known: ReadonlySet<string> | undefined;
-          const isNamed = (name: string): boolean => (known ??= namesIn(object.root)).has(name);
-          // `TZ: ${TZ}` is no placeholder of the app: somebody means Flux to fill it in.
-          let given: ReadonlySet<string> | undefined;
-          const isGiven = (name: string): boolean => (given ??= givenIn(object.root)).has(name);
-          for (const { node } of walk(object.root)) {
-            const text = node.text();
-            if (text?.includes('${') !== true) continue;
-            const found = [...text.matchAll(/(?<!\$)\$\{([^}]{0,1000})\}/g)].map(([all, inner = '']) => ({
-              all,
-              name: /^[_a-zA-Z][_a-zA-Z0-9]*/.exec(inner)?.[0],
-              // Operators of github.com/drone/envsubst, which Flux has.
-              plain: /^[_a-zA-Z][_a-zA-Z0-9]*(?:$|:?[-=+?]|\^\^?$|,,?$|[:/#%])/.test(inner),
-            }));
-            const wrong = found.find(
-              ({ name, plain, all }) => name === undefined || !plain || (!names.has(name) && !/:?[-=]/.test(all.slice(2 + name.length, 4 + name.length))),
-            );
-            if (wrong === undefined) continue;
-            // The app's own placeholder is eaten whatever Flux does with the rest.
-            const isOwn = wrong.name !== undefined && wrong.plain && isNamed(wrong.name) && !isGiven(wrong.name);
-            const broken = wrong.name === undefined || !wrong.plain;
-            // Before 2.9 a variable that nobody sets is empty text, which people live with; and of a parent that brings it nothing may be known.
-            if (!broken && !isOwn && !isScript(text) && runsAtLeast(repository.versions.flux, [2, 9]) !== true) continue;
-            if (wrong.name !== undefined && wrong.plain && isFilledElsewhere(wrong.name)) continue;
-            yield {
-              at: node,
-              severity: isOwn || broken ? 'error' : 'warning',
-              message: `${object.kind}/${object.name} contains ${wrong.all}, which ${layer.object.kind}/${layer.object.name} substitutes, but the variable is not set`,
-              expected: `a variable of postBuild (${[...names].join(', ')}), or $\${…}`,
-              received: wrong.all,
-              fix: `write $${wrong.all}, or annotate the object with kustomize.toolkit.fluxcd.io/substitute: disabled`,
-            };
-          }
-        }
-      }
-    },
-  },
 ];
-
-/** Variables in texts of several layers that have no postBuild: what fills them in there is not in git, and may do so everywhere. */
-function filledElsewhere(layers: readonly FluxLayer[]): ReadonlySet<string> {
-  const seen = new Map<string, number>();
-  for (const { object, objects } of layers) {
-    if (object.root.get('spec', 'postBuild').exists) continue;
-    const texts = objects.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.text() ?? []));
-    const lines = texts.filter((text) => text.includes('${') && !text.includes('\n') && !isScript(text));
-    for (const name of new Set(lines.flatMap((text) => [...text.matchAll(/(?<!\$)\$\{([_a-zA-Z]\w{0,200})\}/g)].map(([, name = '']) => name))))
-      seen.set(name, (seen.get(name) ?? 0) + 1);
-  }
-  return new Set([...seen].flatMap(([name, count]) => (count > 2 ? [name] : [])));
-}
-
-/** What a shell reads has variables of its own. */
-const isScript = (text: string): boolean => /^#!|(?:^|\n|[;&|] {0,3})\s{0,20}(?:echo|export|set -e|curl|exec|if \[|cd|mkdir|cp) /.test(text.slice(0, 20_000));
-
-/** Keys of an object, and names of the variables in its lists. */
-const namesIn = (root: Reader): ReadonlySet<string> =>
-  new Set([...walk(root)].flatMap(({ key, node }) => (key === 'name' && node.text() !== undefined ? [key, node.text()!] : [key])));
-
-/** Variables that stand for the whole value under their own name. */
-const givenIn = (root: Reader): ReadonlySet<string> =>
-  new Set(
-    [...walk(root)].flatMap(({ key, node, parent }) => {
-      const name = /^\$\{(\w{1,200})\}$/.exec(node.text() ?? '')?.[1];
-      return name !== undefined && (key === name || (key === 'value' && parent.text('name') === name)) ? [name] : [];
-    }),
-  );
 
 interface Layer {
   readonly name: string;

@@ -8,7 +8,7 @@ import type { TreeObject } from '../tree.ts';
 import { type FluxPaths, isFluxKustomization } from './flux-paths.ts';
 import { resourcesOf } from './resource-sets.ts';
 import { generatedResources } from './listing.ts';
-import { isExempt, type Substitution, substituted, substitutionOf } from './substitute.ts';
+import { isExempt, type Substitution, substituted, substitutionOf, substitutionSources } from './substitute.ts';
 
 /** One folder as it is built, by a Flux Kustomization or by hand. */
 export interface Layer {
@@ -93,15 +93,7 @@ function objectOf(resource: Resource, layer: TreeObject | undefined, files: Repo
 
 /** The objects of the layers of one cluster, with the variables that Flux fills in. */
 export function filledObjects(layers: readonly Layer[]): TreeObject[] {
-  const maps = new Map<string, TreeObject>();
-  for (const { objects } of layers)
-    for (const object of objects) {
-      const { kind, namespace } = object;
-      if (kind === 'ConfigMap' || kind === 'Secret') maps.set(`${kind} ${namespace}/${object.name}`, object);
-      else if (kind === 'ExternalSecret') maps.set(`Secret ${namespace}/${object.root.get('spec', 'target', 'name').text() ?? object.name}`, object);
-    }
-  const find = (kind: string | undefined, namespace: string, name: string): TreeObject | undefined =>
-    maps.get(`${kind} ${namespace}/${name}`) ?? maps.get(`${kind} /${name}`);
+  const find = substitutionSources(layers.flatMap(({ objects }) => objects));
   const filled = new Map<string | TreeObject, TreeObject>();
   return layers.flatMap(({ by, built, objects }) => {
     const substitution = by === undefined ? undefined : substitutionOf(filled.get(by) ?? filled.get(`${by.namespace}/${by.name}`) ?? by, find);

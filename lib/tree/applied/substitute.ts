@@ -14,11 +14,21 @@ export interface Substitution {
   readonly complete: boolean;
 }
 
+/** Finds what `substituteFrom` names; an ExternalSecret where it makes the Secret. */
+export function substitutionSources(objects: Iterable<TreeObject>): Source {
+  const maps = new Map<string, TreeObject>();
+  for (const object of objects) {
+    const { kind, namespace } = object;
+    if (kind === 'ConfigMap' || kind === 'Secret') maps.set(`${kind} ${namespace}/${object.name}`, object);
+    else if (kind === 'ExternalSecret') maps.set(`Secret ${namespace}/${object.root.get('spec', 'target', 'name').text() ?? object.name}`, object);
+  }
+  return (kind, namespace, name) => maps.get(`${kind} ${namespace}/${name}`) ?? maps.get(`${kind} /${name}`);
+}
+
+type Source = (kind: string | undefined, namespace: string, name: string) => TreeObject | undefined;
+
 /** `postBuild` of a Kustomization; undefined when it fills in nothing. Later sources win, and `substitute` outranks them all. */
-export function substitutionOf(
-  by: TreeObject,
-  source: (kind: string | undefined, namespace: string, name: string) => TreeObject | undefined,
-): Substitution | undefined {
+export function substitutionOf(by: TreeObject, source: Source): Substitution | undefined {
   const post = by.root.get('spec', 'postBuild');
   const [from, inline] = [post.get('substituteFrom').items(), post.get('substitute').entries()];
   if (from.length === 0 && inline.length === 0) return undefined;
@@ -85,7 +95,7 @@ function listOf(text: string): unknown {
   return one?.faults.length === 0 ? one.value : undefined;
 }
 
-const variable = /^([_a-zA-Z][_a-zA-Z0-9]*)(?:(:?[-=])([\s\S]*))?$/;
+const variable = /^([_a-zA-Z][_a-zA-Z0-9]*)(?:(:[-=]|=)([\s\S]*))?$/;
 
 /** A text with the variables that are known; the others stay as they are written. */
 export function filledIn(text: string, substitution: Substitution): string {
