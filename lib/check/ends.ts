@@ -1,5 +1,6 @@
 import type { Located } from '../contract/observed.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
+import type { IdpFacts } from '../login/idp-facts.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Pair } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -74,3 +75,9 @@ export const shownOrigin = (origin: string): string =>
     .split('#')
     .filter((part) => part !== '')
     .join('/');
+
+/** Hosts at which a provider answers, when all that the tree says of it is plain. */
+export function servedHosts(idp: IdpFacts, repository: Repository): readonly string[] | undefined {
+  const hosts = [...repository.idpHosts].flatMap(([host, facts]) => (facts === idp ? [host] : []));
+  return hosts.length === 0 || hosts.some((host) => known(host) === undefined) ? undefined : hosts;
+}

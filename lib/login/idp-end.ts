@@ -34,6 +34,8 @@ export interface IdpEnd extends Observed {
   readonly groupsComeWith?: string;
   /** How its mapping asks for the groups of a user, where versions of the provider differ in that, and what is known of it. */
   readonly groupsRead?: Located<string> & { readonly note: string };
+  /** Where its settings, or the way of the provider, make it refuse a sign-in without PKCE. */
+  readonly requiresPkce?: Located<unknown>;
   /** False when a scope of it could not be told. */
   readonly scopesComplete: boolean;
   /** Names of the groups that may enter; undefined when something else than groups decides. */

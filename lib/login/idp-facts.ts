@@ -18,6 +18,8 @@ export interface IdpFacts {
   readonly issuerKey?: RegExp;
   /** The end of an issuer with such a key, for messages. */
   readonly issuerPath?: (key: string) => string;
+  /** Whether its apps name the right host is judged by a rule of its own. */
+  readonly hostsApart?: true;
   /** A refresh token is given only to an app that asks for the scope `offline_access`. */
   readonly refreshNeedsOfflineAccess: boolean;
   /** What becomes of a scope that the client may not ask for: it is left out, or the login ends. */

@@ -69,6 +69,7 @@ export interface LoginEnd extends Observed {
   readonly deciders?: readonly { readonly what: string; readonly groups: readonly Located<string>[]; readonly at: Located<unknown> }[];
   /** Roles that it gives, and to whom, where it says more than `roles`: a role for everyone, or by name. */
   readonly gives?: readonly GivenRole[];
+  /** Whether it sends a PKCE challenge; undefined where that is not known. */
   readonly pkce?: boolean;
   /** The Secret that holds its client id, and the key. */
   readonly idSecret?: Observed['secret'];

@@ -151,6 +151,28 @@ describe('authentik', () => {
     expect(new Set(said(files('sso.example.net'), 'issuer-host-unknown'))).toEqual(new Set(['warning issuer-host-unknown']));
     expect(said(files('id.exampel.org'), 'issuer-host-unknown')).toContain('error issuer-host-unknown');
   });
+
+  it('is another product, which may answer at a second host as well', () => {
+    const files = (host: string, more = {}) => ({
+      'authelia.yaml': release(
+        'authelia',
+        '{ ingress: { enabled: true, hosts: [{ host: login.example.org }] }, configMap: { identity_providers: { oidc: { clients: [{ client_id: feeds, redirect_uris: ["https://feeds.example.org/oauth2/oidc/callback"] }] } } } }',
+        '0.10.0',
+      ),
+      'feeds.yaml': object(
+        'Deployment',
+        'feeds',
+        'web',
+        `spec: { template: { spec: { containers: [{ name: app, image: "ghcr.io/miniflux/miniflux:2.2.8", env: [{ name: OAUTH2_PROVIDER, value: oidc }, { name: OAUTH2_CLIENT_ID, value: feeds }, { name: OAUTH2_CLIENT_SECRET, valueFrom: { secretKeyRef: { name: feeds, key: secret } } }, { name: OAUTH2_OIDC_DISCOVERY_ENDPOINT, value: "https://${host}" }, { name: OAUTH2_REDIRECT_URL, value: "https://feeds.example.org/oauth2/oidc/callback" }] }] } } }`,
+        'apps/v1',
+      ),
+      ...more,
+    });
+    expect(said(files('login.example.org'), 'issuer-mismatch')).toEqual([]);
+    expect(said(files('auth.example.org'), 'issuer-mismatch')).toEqual(['warning issuer-mismatch']);
+    const route = { 'old.yaml': object('HTTPRoute', 'old', 'auth', 'spec: { hostnames: [auth.example.org] }', 'gateway.networking.k8s.io/v1') };
+    expect(said(files('auth.example.org', route), 'issuer-mismatch')).toEqual([]);
+  });
 });
 
 describe('Grafana', () => {

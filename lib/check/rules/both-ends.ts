@@ -3,7 +3,7 @@ import { isInsideHost } from '../../login/inside-host.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { hostOf, known } from '../../tree/known.ts';
-import { allowedRedirects, bare, issuerKey, knownText, mayEndIn, secretSources, shownOrigin, urlsOf } from '../ends.ts';
+import { allowedRedirects, bare, issuerKey, knownText, mayEndIn, secretSources, servedHosts, shownOrigin, urlsOf } from '../ends.ts';
 
 const row = rowOf();
 
@@ -95,6 +95,35 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     ],
   },
   {
+    code: 'pkce-required',
+    severity: 'error',
+    needs: [],
+    title: 'the client requires PKCE, which the app does not use',
+    why: 'The identity provider refuses a sign-in without a PKCE challenge.',
+    symptom:
+      '`code_challenge is missing`, `Missing parameter: code_challenge_method`, `Invalid code verifier`, or an error page of the identity provider before anyone can sign in.',
+    cause: 'The client requires PKCE, and the app does not send a challenge unless it is told to. Kanidm requires PKCE of every client by default.',
+    fix: 'turn PKCE on in the app, or do not require it for this client',
+    more: 'In Grafana that is `use_pkce: true`, in Headlamp `config.oidc.usePKCE: true`, in oauth2-proxy `--code-challenge-method=S256`.',
+    source:
+      '[Kanidm: OAuth2](https://kanidm.github.io/kanidm/stable/integrations/oauth2.html), [Authelia: require_pkce](https://www.authelia.com/configuration/identity-providers/openid-connect/clients/#require_pkce)',
+    compare: [
+      row({
+        field: 'PKCE',
+        app: ({ login }) => [login.pkce],
+        idp: ({ client }) => client.requiresPkce,
+        agree: (pkce) => pkce,
+        differ: (_own, at, { login, client: { label, idp } }) => ({
+          at: login.at,
+          message: `${login.label} does not use PKCE, which ${idp.title} requires of ${label}`,
+          expected: 'PKCE with the method S256',
+          received: `none; the client is at ${at.at.file}:${String(at.at.line)}`,
+          fix: 'turn PKCE on in the app, or do not require it for this client',
+        }),
+      }),
+    ],
+  },
+  {
     code: 'secret-mismatch',
     severity: 'error',
     needs: [],
@@ -176,6 +205,25 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
           expected: theirs,
           received: own.value,
           fix: `write ${theirs}`,
+        }),
+      }),
+      row({
+        field: 'host of the issuer',
+        app: ({ login, client: { idp, issuer } }) => [issuer === undefined && idp.hostsApart !== true ? knownText(login.issuer) : undefined],
+        idp: ({ client: { idp }, repository }) => servedHosts(idp, repository),
+        agree: (own, hosts, { repository: { edges } }) => {
+          const host = hostOf(own.value) ?? 'localhost';
+          // Something here answers there: the same provider under another name, or another one.
+          return isInsideHost(host) || hosts.includes(host) || edges.some((edge) => edge.host.value === host);
+        },
+        differ: (own, hosts, { login, client: { idp } }) => ({
+          at: own,
+          // It may have another name by a tunnel or a DNS server that is not in git.
+          severity: 'warning',
+          message: `${login.label} has the issuer ${own.value}, but ${idp.title} is served at ${hosts.join(', ')}`,
+          expected: hosts.join(', '),
+          received: hostOf(own.value) ?? own.value,
+          fix: `write ${hosts[0]!} instead, unless ${idp.title} answers at both`,
         }),
       }),
     ],

@@ -83,6 +83,11 @@ function clientOf(one: Reader, settings: Reader, variableOf: Variables) {
     grants: one.get('grant_types').exists ? textsOf(one.items('grant_types')) : undefined,
     gate: gateOfPolicy(one.get('authorization_policy'), settings.get('authorization_policies')),
     isPublic: one.get('public').scalar() === true,
+    // internal/oidc/client.go: NewClient. A method that is set asks for PKCE as well.
+    requiresPkce: (one.get('require_pkce').scalar() === true
+      ? one.get('require_pkce')
+      : [one.get('pkce_challenge_method')].find((method) => method.exists)
+    )?.located(undefined),
     // Others are digests.
     secret: secret?.value.startsWith('$plaintext$') === true ? { ...secret, value: secret.value.slice('$plaintext$'.length) } : undefined,
   });

@@ -10,6 +10,7 @@ export const authentikFacts: IdpFacts = {
   address: /\/application\/o\//,
   issuerKey: /\/application\/o\/([^/?#]+)/,
   issuerPath: (slug) => `/application/o/${slug}/`,
+  hostsApart: true,
   refreshNeedsOfflineAccess: true,
   // authentik/providers/oauth2/views/token.py: only a confidential client's secret is compared.
   secretOfPublic: 'ignored',

@@ -71,6 +71,8 @@ export const kanidm: IdentityProvider = {
         redirects: [...exact, ...page, ...(spec.get('strictRedirectUrl').scalar() === false ? loose : [])],
         scopes: maps.length === 0 || maps.some((map) => map.items('scopes').length === 0) ? undefined : maps.flatMap((map) => textsOf(map.items('scopes'))),
         isPublic: spec.get('public').scalar() === true,
+        // server/lib/src/idm/oauth2.rs: basic clients can be let off, public ones cannot.
+        requiresPkce: spec.get('allowInsecureClientDisablePkce').scalar() === true ? undefined : spec.located(undefined),
         admitted: maps.length === 0 ? undefined : groups,
         gate: maps.length === 0 ? undefined : gateOfGroups(groups, spec.located(undefined)),
         makes: { name: `${name}-kanidm-oauth2-credentials`, namespace, key: 'CLIENT_SECRET', idKey: 'CLIENT_ID' },

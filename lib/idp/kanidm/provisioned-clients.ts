@@ -25,6 +25,7 @@ export function provisionedClients(manifests: Manifests, facts: IdpFacts): IdpEn
         redirects: [...redirectsOf(list.text() === undefined ? list.items() : [list]), ...redirectsOf([client.get('originLanding')], { use: 'page' })],
         scopes: maps.length === 0 ? undefined : textsOf(maps.flatMap(([, scopes]) => scopes.items())),
         isPublic: client.get('public').scalar() === true,
+        requiresPkce: client.get('allowInsecureClientDisablePkce').scalar() === true ? undefined : client.located(undefined),
         admitted: maps.length === 0 ? undefined : groups,
         gate: maps.length === 0 ? undefined : gateOfGroups(groups, client.located(undefined)),
       });

@@ -111,6 +111,8 @@ function clientOf(one: Reader, realm: Located<string> | undefined): IdpEnd[] {
       // Anyone who has an account in the realm: only a flow of its own would say otherwise.
       gate: openGate,
       isPublic: isPublic === true,
+      // AuthorizationEndpointChecker.checkPKCEParams.
+      requiresPkce: [one.get('attributes', 'pkce.code.challenge.method')].find((method) => (method.text() ?? '') !== '')?.located(undefined),
       secret: one.get('secret').locatedText(),
     }),
   ];

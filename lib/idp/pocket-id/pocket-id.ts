@@ -68,6 +68,8 @@ export const pocketId: IdentityProvider = {
             ? openGate
             : gateOfGroups(textsOf(allowed.map((one) => (one.text() === undefined ? one.get('name') : one))), spec.located(undefined)),
         isPublic: spec.get('isPublic').scalar() === true,
+        // backend/internal/oidc: validateClientPKCERequirement; before it the code verifier was checked when the token is fetched.
+        requiresPkce: [spec.get('pkceEnabled'), spec.get('isPublic')].find((one) => one.scalar() === true)?.located(undefined),
         makes:
           secret.get('enabled').scalar() === false
             ? undefined

@@ -1,5 +1,6 @@
 import type { Rule } from '../../repository/rule.ts';
 import { walk } from '../../tree/walk.ts';
+import { argoCdsOf } from './settings.ts';
 
 export const argoCdRules: readonly Rule[] = [
   {
@@ -27,6 +28,37 @@ export const argoCdRules: readonly Rule[] = [
           expected: 'app.kubernetes.io/part-of: argocd',
           received: `${found.object.kind} without the label`,
         };
+      }
+    },
+  },
+  {
+    code: 'argo-cd-rbac-email',
+    severity: 'warning',
+    title: 'Argo CD gives a role to an e-mail address, but does not look at e-mail addresses',
+    why: 'RBAC compares the subject of the token and the claims in `scopes`, by default the groups. A line for an e-mail address never matches, and the user signs in without that role.',
+    symptom: 'The login works, but the list of applications is empty, or the user may only read.',
+    cause: '`policy.csv` has a line such as `g, user@example.org, role:admin`, and `scopes` in argocd-rbac-cm does not include `email`.',
+    fix: "set `scopes: '[groups, email]'` in argocd-rbac-cm (`configs.rbac.scopes` in the chart)",
+    more: 'The rule is silent where a provider uses the e-mail address as subject, as authentik does with `sub_mode: user_email`.',
+    source: '[Argo CD: RBAC configuration](https://argo-cd.readthedocs.io/en/stable/operator-manual/rbac/)',
+    *find(repository) {
+      const { logins, pairs } = repository;
+      const bySubject = new Set(pairs.all.filter(({ client }) => client.subject?.value.includes('email') === true).map(({ login }) => login.object));
+      const signIn = new Set(logins.all.filter(({ app }) => app === 'argo-cd').map(({ object }) => object));
+      for (const { object, policies, rbacScopes } of argoCdsOf(repository)) {
+        const compared = (rbacScopes ?? '[groups]').match(/[\w:-]+/g) ?? [];
+        if (!signIn.has(object) || bySubject.has(object) || compared.some((claim) => !['groups', 'roles'].includes(claim))) continue;
+        for (const policy of policies)
+          for (const line of (policy.text() ?? '').split('\n')) {
+            const [kind, subject = ''] = line.split(',').map((one) => one.trim().replace(/^"(.*)"$/, '$1'));
+            if ((kind !== 'g' && kind !== 'p') || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(subject)) continue;
+            yield {
+              at: policy,
+              message: `policy.csv gives a role to ${subject}, but Argo CD compares only ${compared.join(' and ')}`,
+              expected: "scopes: '[groups, email]'",
+              received: rbacScopes === undefined ? 'no scopes, so groups alone' : `scopes: ${rbacScopes}`,
+            };
+          }
       }
     },
   },

@@ -189,7 +189,11 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     usesGroups: allowed[0] ?? (role !== undefined && /\bgroups\b/.test(role.value) ? role : undefined),
     confidential: secret !== undefined || oauth('client_secret') !== undefined ? true : secretMayHide(grafana) ? undefined : false,
     missing: missingOf(grafana),
-    pkce: oauth('use_pkce') === undefined ? undefined : isTrue(oauth('use_pkce')?.value),
+    // conf/defaults.ini, [auth.generic_oauth]: off.
+    pkce:
+      oauth('use_pkce') === undefined && (secretMayHide(grafana) || (release !== undefined && hidesValues(release)))
+        ? undefined
+        : isTrue(oauth('use_pkce')?.value),
     secret: secretOf(secret ?? named('client_secret')),
     literalSecret: oauth('client_secret'),
     idSecret: secretOf(env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_ID') ?? named('client_id')),

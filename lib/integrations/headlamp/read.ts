@@ -2,7 +2,9 @@ import { guardsOf } from '../../edge/guards.ts';
 import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
 import { forwardAuthEnd, type LoginEnd, oidcEnd, scopesOf, withOpenid } from '../../login/login-end.ts';
 import type { Container } from '../../tree/containers.ts';
+import { defined } from '../../tree/defined.ts';
 import type { Manifests } from '../../tree/manifests.ts';
+import { textsOf } from '../../tree/walk.ts';
 import { hidesValues, type Release } from '../../tree/release.ts';
 
 /** kubernetes-sigs/headlamp backend/pkg/config/config.go: the environment outranks what the chart makes of `config.oidc`. */
@@ -96,7 +98,15 @@ function ofChart(release: Release): LoginEnd[] {
       scopes: scopes?.some(({ value }) => value === 'openid') === true ? scopes : withOpenid(scopes, at),
       sends: callback === undefined || external !== undefined ? undefined : [callback],
       otherRedirects: /\/oidc-callback$/,
+      ...defined({ pkce: pkceOf(release, external !== undefined) }),
       secret: external === undefined ? undefined : { name: external, key: { ...external, value: 'OIDC_CLIENT_SECRET' } },
     }),
   ];
+}
+
+/** Off unless the values, a flag or a variable of the container turn it on; a Secret of one's own may as well. */
+function pkceOf(release: Release, hasOwnSecret: boolean): boolean | undefined {
+  const said = release.get('config', 'oidc', 'usePKCE').scalar();
+  if (said === true) return true;
+  return hasOwnSecret || hidesValues(release) || release.layers.some((layer) => /pkce/i.test(textsOf(layer))) ? undefined : false;
 }

@@ -46,6 +46,8 @@ function endOf({ container, flags, at, hidden, secretName }: Oauth2Proxy): Login
       clientId,
       sends: redirect === undefined ? undefined : [redirect],
       otherRedirects: /\/callback$/,
+      // Without a method it sends no challenge (pkg/apis/options/login.go, code-challenge-method).
+      pkce: flags.has('code-challenge-method') ? true : hidden ? undefined : false,
       needsVerifiedEmail: lenient || !takesEmail || hidden ? undefined : place,
       secret: secretName === undefined ? secretOf(env.get('OAUTH2_PROXY_CLIENT_SECRET')) : { name: secretName, key: { ...secretName, value: 'client-secret' } },
       missing: hidden || missing.length === 0 ? undefined : missing,

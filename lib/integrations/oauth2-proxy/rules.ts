@@ -1,4 +1,4 @@
-import { compareVersions, numbersOf } from '../../tree/known.ts';
+import { compareVersions, hostOf, known, numbersOf } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { type Oauth2Proxy, oauth2ProxiesOf } from './settings.ts';
 
@@ -56,6 +56,42 @@ export const oauth2ProxyRules: readonly Rule[] = [
           message: `oauth2-proxy ${container.tag} can be bypassed: ${way}`,
           expected: 'v7.15.2 or newer, with --trusted-proxy-ip',
           received: container.tag,
+        };
+      }
+    },
+  },
+  {
+    code: 'oauth2-proxy-cookie-domain',
+    severity: 'error',
+    needs: [],
+    title: 'the cookies of oauth2-proxy are not valid at its own host',
+    why: 'The browser refuses a cookie for another domain than that of the page. oauth2-proxy then finds neither its CSRF cookie nor the session.',
+    symptom: 'After signing in, 403 with `Unable to find a valid CSRF token`, or an endless loop of sign-ins.',
+    cause: 'None of the cookie domains covers the host of the redirect URL, where the cookies are set and read.',
+    fix: 'add the domain of the redirect URL to the cookie domains',
+    source: '[oauth2-proxy: cookie options](https://oauth2-proxy.github.io/oauth2-proxy/configuration/overview#cookie-options)',
+    *find(repository) {
+      for (const { flags, container, hidden } of oauth2ProxiesOf(repository)) {
+        const list = ['cookie-domain', 'cookie-domains'].flatMap((name) => flags.get(name) ?? []);
+        const redirect = flags.get('redirect-url');
+        const host = hostOf(redirect?.value)?.replace(/:\d+$/, '');
+        // A flag that is given twice is in the list once.
+        const several = container.args.filter((arg) => /^--?cookie-domain/.test(arg.text() ?? '')).length > 1;
+        if (hidden || several || list.length !== 1 || redirect === undefined || host === undefined) continue;
+        const domains = list[0]!.value.split(',').map((one) =>
+          one
+            .trim()
+            .replaceAll(/^["'[\s]+|["'\]\s]+$/g, '')
+            .toLowerCase(),
+        );
+        // pkg/cookies/cookies.go, GetCookieDomain: a plain comparison of ends.
+        if (domains.some((domain) => domain === '' || known(domain) === undefined || host.endsWith(domain))) continue;
+        yield {
+          at: list[0]!,
+          message: `oauth2-proxy sets its cookies for ${domains.join(', ')}, but it is at ${host}`,
+          expected: `a domain that ${host} is in`,
+          received: domains.join(', '),
+          fix: `add .${host.split('.').slice(1).join('.')} to the cookie domains`,
         };
       }
     },
