@@ -135,6 +135,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: value(form.clientId) ?? byDefault(form, container, at),
     issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
+    finds: issuer === undefined || form.takes === undefined ? undefined : { by: form.takes, text: issuer },
     endpoints: (form.endpoints ?? []).flatMap((name) => env.get(name)?.value ?? []),
     scopes,
     ...redirectAt({ whole: value(form.redirect), base: value(form.base), path: form.path, at }),

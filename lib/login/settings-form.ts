@@ -171,6 +171,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: text(form.clientId) ?? held,
     issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
+    finds: issuer === undefined || form.takes === undefined ? undefined : { by: form.takes, text: issuer },
     endpoints: (form.endpoints ?? []).flatMap((path) => textIn(at(map, path)) ?? []),
     scopes,
     ...ways,

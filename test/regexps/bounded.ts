@@ -12,7 +12,7 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/cel/parse.ts': 'CEL limits its text, as kube-apiserver does',
   'lib/cel/time.ts': 'the first 10,000 characters, in the form of a duration',
   'lib/idp/authentik/rules/applications.ts': 'one percent sign starts one attempt, which ends at the next',
-  'lib/check/rules/layers.ts': '1,000 characters behind each sign',
+  'lib/check/rules/substitution.ts': '1,000 characters behind each sign',
   'lib/check/literals-in.ts': 'the first 253 characters of a key',
   'lib/check/suppression.ts': 'the first 2,000 characters of a line',
   'lib/cluster/construct-folders.ts': "the user's own app file",

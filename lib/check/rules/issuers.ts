@@ -1,6 +1,7 @@
 import type { Located } from '../../contract/observed.ts';
+import { publicUrl } from '../../contract/public-url.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { known } from '../../tree/known.ts';
+import { known, slugOf } from '../../tree/known.ts';
 
 export const issuersRules: readonly Rule[] = [
   {
@@ -36,6 +37,40 @@ export const issuersRules: readonly Rule[] = [
             fix: hasPort ? 'serve it over TLS, and write https:// and the port of that' : `write ${text.replace('http:', 'https:')}`,
           };
         }
+      }
+    },
+  },
+  {
+    code: 'issuer-or-discovery',
+    severity: 'error',
+    needs: [],
+    title: 'the app needs the issuer and has the discovery URL, or the other way round',
+    why: 'Some apps add /.well-known/openid-configuration to what they are given, others load it as it is. The wrong one of the two returns 404.',
+    symptom: 'The app says that it cannot load the OpenID provider, or there is no button for the login.',
+    cause:
+      'The setting takes an issuer, to which the app adds `/.well-known/openid-configuration` (Miniflux, Coder, SFTPGo, Headscale, autobrr, Gatus), or the whole discovery URL (Mealie, Open WebUI, MinIO), and has the other of the two.',
+    fix: 'write the address that the app takes',
+    source:
+      '[coreos/go-oidc: NewProvider](https://github.com/coreos/go-oidc/blob/v3/oidc/oidc.go), [Authlib: server_metadata_url](https://docs.authlib.org/en/latest/client/frameworks.html)',
+    *find({ logins }) {
+      for (const { finds, label } of logins.all) {
+        const text = known(finds?.text.value);
+        if (finds === undefined || text === undefined || !/^https?:\/\//.test(text)) continue;
+        const [base = text, path] = text.split(/(?=\/\.well-known\/)/);
+        if ((path === undefined) === (finds.by === 'issuer') || !/^\/\.well-known\/openid-configuration\/?$/.test(path ?? '/.well-known/openid-configuration'))
+          continue;
+        // An issuer with a slug ends in a slash.
+        const right = finds.by === 'issuer' ? `${base}${slugOf(base) === undefined ? '' : '/'}` : `${base.replace(/\/$/, '')}/.well-known/openid-configuration`;
+        yield {
+          at: finds.text,
+          message:
+            finds.by === 'issuer'
+              ? `${label} has the discovery URL where it takes the issuer, and adds /.well-known/openid-configuration to it`
+              : `${label} has an issuer where it loads the discovery document`,
+          expected: publicUrl(right),
+          received: publicUrl(text),
+          fix: `write ${publicUrl(right)}`,
+        };
       }
     },
   },

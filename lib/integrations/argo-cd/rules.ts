@@ -51,7 +51,7 @@ export const argoCdRules: readonly Rule[] = [
         for (const policy of policies)
           for (const line of (policy.text() ?? '').split('\n')) {
             const [kind, subject = ''] = line.split(',').map((one) => one.trim().replace(/^"(.*)"$/, '$1'));
-            if ((kind !== 'g' && kind !== 'p') || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(subject)) continue;
+            if ((kind !== 'g' && kind !== 'p') || !/^[^\s@]+@[^\s@]+$/.test(subject)) continue;
             yield {
               at: policy,
               message: `policy.csv gives a role to ${subject}, but Argo CD compares only ${compared.join(' and ')}`,

@@ -49,6 +49,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     image: /mealie$/,
     marks: ['OIDC_AUTH_ENABLED', 'OIDC_SIGNUP_ENABLED', 'OIDC_PROVIDER_NAME', 'OIDC_USER_GROUP', 'OIDC_ADMIN_GROUP', 'OIDC_REMEMBER_ME'],
     issuer: ['OIDC_CONFIGURATION_URL'],
+    takes: 'discovery',
     scopes: ['OIDC_SCOPES_OVERRIDE'],
     defaultScopes: 'openid email profile',
     groupsScope: 'groups',

@@ -17,6 +17,7 @@ export const knownMediaApps: readonly EnvironmentForm[] = [
     app: 'autobrr',
     ...clientOf('AUTOBRR__OIDC_'),
     issuer: ['AUTOBRR__OIDC_ISSUER'],
+    takes: 'issuer',
     defaultScopes: 'openid profile email',
     redirect: ['AUTOBRR__OIDC_REDIRECT_URL'],
     off: ['AUTOBRR__OIDC_ENABLED', /^(?:false|0|no|off)$/i],

@@ -18,6 +18,7 @@ export const knownApps: readonly EnvironmentForm[] = [
     marks: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT', 'OAUTH2_REDIRECT_URL', 'OAUTH2_USER_CREATION'],
     ...clientOf('OAUTH2_'),
     issuer: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT'],
+    takes: 'issuer',
     defaultScopes: 'openid profile email',
     redirect: ['OAUTH2_REDIRECT_URL'],
     // internal/ui/ui.go, oauth2Redirect
@@ -34,6 +35,7 @@ export const knownApps: readonly EnvironmentForm[] = [
     shared: true,
     ...clientOf('OAUTH_'),
     issuer: ['OPENID_PROVIDER_URL'],
+    takes: 'discovery',
     scopes: ['OAUTH_SCOPES'],
     defaultScopes: 'openid email profile',
     redirect: ['OPENID_REDIRECT_URI'],

@@ -185,6 +185,7 @@ export const platformForms: readonly SettingsForm[] = [
     clientId: ['client-id'],
     secret: ['client-secret'],
     issuer: ['issuer-url'],
+    takes: 'issuer',
     redirect: ['redirect-url'],
     scopes: ['scopes'],
     path: '/authorization-code/callback',
