@@ -4,7 +4,7 @@ import type { IdpFacts } from '../login/idp-facts.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Pair } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
-import { known } from '../tree/known.ts';
+import { hostOf, known } from '../tree/known.ts';
 import type { SecretObject } from '../tree/secret-object.ts';
 
 /** A text that is what it says. */
@@ -76,8 +76,11 @@ export const shownOrigin = (origin: string): string =>
     .filter((part) => part !== '')
     .join('/');
 
-/** Hosts at which a provider answers, when all that the tree says of it is plain. */
-export function servedHosts(idp: IdpFacts, repository: Repository): readonly string[] | undefined {
-  const hosts = [...repository.idpHosts].flatMap(([host, facts]) => (facts === idp ? [host] : []));
-  return hosts.length === 0 || hosts.some((host) => known(host) === undefined) ? undefined : hosts;
+/** Hosts at which a provider answers: those that the tree serves, where another app agrees. A chart may bring hosts of other things. */
+export function servedHosts(idp: IdpFacts, { idpHosts, pairs }: Repository): readonly string[] | undefined {
+  const used = new Set(
+    pairs.all.flatMap(({ login, client }) => (client.idp === idp ? [hostOf(login.issuer?.value), ...login.endpoints.map(({ value }) => hostOf(value))] : [])),
+  );
+  const hosts = [...idpHosts].flatMap(([host, facts]) => (facts === idp ? [host] : []));
+  return hosts.some((host) => known(host) === undefined) || !hosts.some((host) => used.has(host)) ? undefined : hosts;
 }

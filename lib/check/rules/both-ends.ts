@@ -214,7 +214,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         agree: (own, hosts, { repository: { edges } }) => {
           const host = hostOf(own.value) ?? 'localhost';
           // Something here answers there: the same provider under another name, or another one.
-          return isInsideHost(host) || hosts.includes(host) || edges.some((edge) => edge.host.value === host);
+          return isInsideHost(host) || !host.includes('.') || hosts.includes(host) || edges.some((edge) => edge.host.value === host);
         },
         differ: (own, hosts, { login, client: { idp } }) => ({
           at: own,

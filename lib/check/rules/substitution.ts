@@ -62,7 +62,7 @@ export const substitutionRules: readonly Rule[] = [
             if (wrong === undefined) continue;
             const { all, name } = wrong;
             // The app's own placeholder is eaten whatever Flux does with the rest.
-            const isOwn = name !== undefined && isNamed(name) && !isGiven(name);
+            const isOwn = name !== undefined && !/^\d/.test(name) && isNamed(name) && !isGiven(name);
             // Before 2.9 a variable that nobody sets is empty text, which people live with; and of a parent that brings it nothing may be known.
             if (name !== undefined && !isOwn && !isScript(text) && !isStrict) continue;
             if (name !== undefined && isFilledElsewhere(name)) continue;

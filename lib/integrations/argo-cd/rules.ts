@@ -48,17 +48,23 @@ export const argoCdRules: readonly Rule[] = [
       for (const { object, policies, rbacScopes } of argoCdsOf(repository)) {
         const compared = (rbacScopes ?? '[groups]').match(/[\w:-]+/g) ?? [];
         if (!signIn.has(object) || bySubject.has(object) || compared.some((claim) => !['groups', 'roles'].includes(claim))) continue;
-        for (const policy of policies)
-          for (const line of (policy.text() ?? '').split('\n')) {
-            const [kind, subject = ''] = line.split(',').map((one) => one.trim().replace(/^"(.*)"$/, '$1'));
-            if ((kind !== 'g' && kind !== 'p') || !/^[^\s@]+@[^\s@]+$/.test(subject)) continue;
-            yield {
-              at: policy,
-              message: `policy.csv gives a role to ${subject}, but Argo CD compares only ${compared.join(' and ')}`,
-              expected: "scopes: '[groups, email]'",
-              received: rbacScopes === undefined ? 'no scopes, so groups alone' : `scopes: ${rbacScopes}`,
-            };
-          }
+        const lines = policies.flatMap((policy) =>
+          (policy.text() ?? '').split('\n').map((line) => {
+            const [kind, subject = '', role] = line.split(',').map((one) => one.trim().replace(/^"(.*)"$/, '$1'));
+            return { policy, kind, subject, role };
+          }),
+        );
+        for (const { policy, kind, subject, role } of lines) {
+          if (kind !== 'g' || !/^[^\s@]+@[^\s@]+$/.test(subject)) continue;
+          // The same role for a group or for a subject: then the line for the address is left over.
+          if (lines.some((other) => other.kind === 'g' && other.role === role && !other.subject.includes('@'))) continue;
+          yield {
+            at: policy,
+            message: `policy.csv gives a role to ${subject}, but Argo CD compares only ${compared.join(' and ')}`,
+            expected: "scopes: '[groups, email]'",
+            received: rbacScopes === undefined ? 'no scopes, so groups alone' : `scopes: ${rbacScopes}`,
+          };
+        }
       }
     },
   },

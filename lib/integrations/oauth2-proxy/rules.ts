@@ -78,12 +78,10 @@ export const oauth2ProxyRules: readonly Rule[] = [
         // A flag that is given twice is in the list once.
         const several = container.args.filter((arg) => /^--?cookie-domain/.test(arg.text() ?? '')).length > 1;
         if (hidden || several || list.length !== 1 || redirect === undefined || host === undefined) continue;
-        const domains = list[0]!.value.split(',').map((one) =>
-          one
-            .trim()
-            .replaceAll(/^["'[\s]+|["'\]\s]+$/g, '')
-            .toLowerCase(),
-        );
+        const domains = list[0]!.value
+          .toLowerCase()
+          .split(',')
+          .map((one) => one.replaceAll(/["'[\]\s]/g, ''));
         // pkg/cookies/cookies.go, GetCookieDomain: a plain comparison of ends.
         if (domains.some((domain) => domain === '' || known(domain) === undefined || host.endsWith(domain))) continue;
         yield {
