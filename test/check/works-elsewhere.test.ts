@@ -153,19 +153,22 @@ describe('authentik', () => {
   });
 
   it('is another product, which may answer at a second host as well', () => {
+    const miniflux = (name: string, host: string) =>
+      object(
+        'Deployment',
+        name,
+        'web',
+        `spec: { template: { spec: { containers: [{ name: app, image: "ghcr.io/miniflux/miniflux:2.2.8", env: [{ name: OAUTH2_PROVIDER, value: oidc }, { name: OAUTH2_CLIENT_ID, value: ${name} }, { name: OAUTH2_CLIENT_SECRET, valueFrom: { secretKeyRef: { name: ${name}, key: secret } } }, { name: OAUTH2_OIDC_DISCOVERY_ENDPOINT, value: "https://${host}" }, { name: OAUTH2_REDIRECT_URL, value: "https://${name}.example.org/oauth2/oidc/callback" }] }] } } }`,
+        'apps/v1',
+      );
     const files = (host: string, more = {}) => ({
       'authelia.yaml': release(
         'authelia',
-        '{ ingress: { enabled: true, hosts: [{ host: login.example.org }] }, configMap: { identity_providers: { oidc: { clients: [{ client_id: feeds, redirect_uris: ["https://feeds.example.org/oauth2/oidc/callback"] }] } } } }',
+        '{ ingress: { enabled: true, hosts: [{ host: login.example.org }] }, configMap: { identity_providers: { oidc: { clients: [{ client_id: feeds, redirect_uris: ["https://feeds.example.org/oauth2/oidc/callback"] }, { client_id: news, redirect_uris: ["https://news.example.org/oauth2/oidc/callback"] }] } } } }',
         '0.10.0',
       ),
-      'feeds.yaml': object(
-        'Deployment',
-        'feeds',
-        'web',
-        `spec: { template: { spec: { containers: [{ name: app, image: "ghcr.io/miniflux/miniflux:2.2.8", env: [{ name: OAUTH2_PROVIDER, value: oidc }, { name: OAUTH2_CLIENT_ID, value: feeds }, { name: OAUTH2_CLIENT_SECRET, valueFrom: { secretKeyRef: { name: feeds, key: secret } } }, { name: OAUTH2_OIDC_DISCOVERY_ENDPOINT, value: "https://${host}" }, { name: OAUTH2_REDIRECT_URL, value: "https://feeds.example.org/oauth2/oidc/callback" }] }] } } }`,
-        'apps/v1',
-      ),
+      'feeds.yaml': miniflux('feeds', host),
+      'news.yaml': miniflux('news', 'login.example.org'),
       ...more,
     });
     expect(said(files('login.example.org'), 'issuer-mismatch')).toEqual([]);
