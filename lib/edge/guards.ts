@@ -5,6 +5,7 @@ import { known } from '../tree/known.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { perTree } from '../tree/per-tree.ts';
 import type { TreeObject } from '../tree/tree.ts';
+import { admittedGuards } from './admitted-guards.ts';
 import { securityPoliciesOf } from './security-policies.ts';
 import { middlewaresOf } from './middlewares.ts';
 import { asksIn } from './asks-outpost.ts';
@@ -33,13 +34,14 @@ export interface Guards {
 }
 
 /**
- * Hosts behind forward-auth: by the annotation `auth-url`, by Middlewares of Traefik (annotation, IngressRoute, filter of an HTTPRoute), and by
+ * Hosts behind forward-auth: by the annotation `auth-url`, which Kyverno may add, by Middlewares of Traefik (annotation, IngressRoute, filter of an HTTPRoute), and by
  * SecurityPolicies of Envoy Gateway, whose targets are routes, Gateways, or what a selector finds.
  */
 export const guardsOf = perTree((manifests: Manifests): Guards => {
   const middlewares = middlewaresOf(manifests);
   const policies = securityPoliciesOf(manifests);
   const isAsked = asksIn(manifests);
+  const admitted = admittedGuards(manifests);
   // `extAuth` asks others than an identity provider too: only its path tells.
   const policyAsks = ({ root }: TreeObject): boolean => isAsked(root.text('spec', 'extAuth', 'http', 'path'));
   const all: Guard[] = [];
@@ -48,7 +50,9 @@ export const guardsOf = perTree((manifests: Manifests): Guards => {
   for (const edge of manifests.edges) {
     const named = namedBy(edge);
     const policy = policies.of(edge);
-    const asked = [authUrlOf(edge.annotations), ...named.flatMap((name) => middlewares.get(name) ?? [])].flatMap((one) => one?.locatedText() ?? []);
+    const asked = [authUrlOf(edge.annotations) ?? admitted(edge), ...named.flatMap((name) => middlewares.get(name) ?? [])].flatMap(
+      (one) => one?.locatedText() ?? [],
+    );
     const guard = { host: { ...edge.host, value: `https://${edge.host.value}` }, edge };
     if ((policy !== undefined && policyAsks(policy)) || asked.some(({ value }) => isAsked(value))) {
       all.push(guard);

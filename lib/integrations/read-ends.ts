@@ -39,11 +39,11 @@ function keysOf({ container, externalHost }: LoginEnd): unknown[] {
 
 /**
  * Where an end has its client id; one that comes from a Secret is where it is put. In settings that no container has as variables the issuer is that of
- * one login as well.
+ * one login as well, and so are the addresses that stand for it.
  */
-function placesOf({ clientId, idSecret, at, issuer, container }: LoginEnd): Located<string>[] {
+function placesOf({ clientId, idSecret, at, issuer, endpoints, container }: LoginEnd): Located<string>[] {
   const id = clientId ?? (idSecret === undefined ? undefined : { at: at.at, value: `${idSecret.name.value} ${idSecret.key?.value ?? ''}` });
-  return [id, container === undefined ? issuer : undefined].filter((one) => one !== undefined);
+  return [id, ...(container === undefined ? [issuer, ...endpoints] : [])].filter((one) => one !== undefined);
 }
 
 /** Places of client ids: one line of a template makes several. */

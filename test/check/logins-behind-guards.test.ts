@@ -134,3 +134,22 @@ it('an app that nothing applies is said for its client', () => {
     .map(({ app, why }) => `${app}: ${why?.slice(0, 45)}`);
   expect(whys).toEqual(['feeds: no settings of an app for this client were fo', 'wiki: nothing applies the files of its app (apps/wi']);
 });
+
+describe('a host to which a policy of Kyverno adds the question', () => {
+  const policy = (match: string, kind = 'ClusterPolicy') =>
+    `apiVersion: kyverno.io/v1\nkind: ${kind}\nmetadata: { name: doors }\nspec:\n  rules:\n    - name: door\n      match: ${match}\n      mutate: { patchStrategicMerge: { metadata: { annotations: { '+(${asks('x').split(':')[0]!})': 'http://authelia.sso.svc.cluster.local/api/authz/auth-request' } } } }\n`;
+  const meant = "{ resources: { kinds: [Ingress], annotations: { home.example.net/door: 'true' } } }";
+  const rule = authelia('- { domain: photos.example.net, policy: one_factor }');
+  const marked = (value: string) => ingress('photos.example.net', `home.example.net/door: '${value}'`);
+  const guarded = [['photos.example.net', 'Authelia', 'both', 'file-1:9']];
+
+  it('is guarded by its own annotation', () => {
+    for (const match of [meant, `{ any: [${meant}] }`, `{ all: [${meant}] }`]) expect(rows(marked('true'), rule, policy(match))).toEqual(guarded);
+  });
+
+  it('is not without it, and not by a policy for something else', () => {
+    expect(rows(marked('false'), rule, policy(meant))).toEqual([]);
+    expect(rows(marked('true'), rule)).toEqual([]);
+    expect(rows(marked('true'), rule, policy(meant.replace('[Ingress]', '[Service]')))).toEqual([]);
+  });
+});

@@ -35,6 +35,15 @@ describe('a login', () => {
     expect(listed({ 'a.yaml': app, 'b.yaml': workload('wiki', idFrom('WIKI_OIDC_CLIENT_ID')) })).toEqual(['notes app', 'wiki app']);
   });
 
+  it('of Grafana whose values name the variables of a Secret', () => {
+    const address = 'https://id.example.net/application/o';
+    const values = `{ envFromSecret: grafana-login, grafana.ini: { server: { root_url: "https://grafana.example.net" }, auth.generic_oauth: { enabled: true, client_id: "$__env{GF_AUTH_GENERIC_OAUTH_CLIENT_ID}", client_secret: "$__env{GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET}", scopes: openid email, auth_url: ${address}/authorize/, token_url: ${address}/token/, api_url: ${address}/userinfo/ } } }`;
+    const release = `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: grafana, namespace: web }\nspec: { interval: 1h, chart: { spec: { chart: grafana, version: 10.1.0, sourceRef: { kind: HelmRepository, name: grafana } } }, values: ${values} }\n`;
+    const secret =
+      'apiVersion: v1\nkind: Secret\nmetadata: { name: grafana-login, namespace: web }\nstringData: { GF_AUTH_GENERIC_OAUTH_CLIENT_ID: "ENC[AES256_GCM,data:x]", GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: "ENC[AES256_GCM,data:y]" }\n';
+    expect(listed({ 'a.yaml': release, 'b.yaml': secret })).toHaveLength(1);
+  });
+
   it('of variables beside a ConfigMap with the rest', () => {
     const config = (name: string) =>
       `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: web }\ndata:\n  config.yaml: |\n    oidc: { clientId: notes, issuer: "https://id.example.net/realms/house" }\n`;
