@@ -1,6 +1,7 @@
 import type { Located } from '../../contract/observed.ts';
 import { type GivenRole, type LoginEnd, oidcEnd } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
+import { anyCase } from '../../tree/any-case.ts';
 import { defined } from '../../tree/defined.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { type ArgoCd, argoCdsOf } from './settings.ts';
@@ -16,18 +17,15 @@ export function readArgoCd(manifests: Manifests): LoginEnd[] {
   });
 }
 
-/** Argo CD reads both texts through encoding/json, which takes the names of fields in any case (sigs.k8s.io/yaml). */
-const field = (config: Reader, name: string): Reader => config.get(config.keys().find((key) => key.toLowerCase() === name.toLowerCase()) ?? name);
-
 function byOidc(one: ArgoCd, config: Reader, manifests: Manifests): LoginEnd[] {
-  if (!field(config, 'issuer').exists && !field(config, 'clientID').exists) return [];
-  const at = field(config, 'clientID').exists ? field(config, 'clientID') : field(config, 'issuer');
-  const asked = field(config, 'requestedScopes')
+  if (!anyCase(config, 'issuer').exists && !anyCase(config, 'clientID').exists) return [];
+  const at = anyCase(config, 'clientID').exists ? anyCase(config, 'clientID') : anyCase(config, 'issuer');
+  const asked = anyCase(config, 'requestedScopes')
     .items()
     .flatMap((scope) => scope.locatedText() ?? []);
   // util/oidc: GetScopesOrDefault.
   const scopes = asked.length > 0 ? asked : ['openid', 'profile', 'email', 'groups'].map((value) => at.located(value));
-  const isPublic = field(config, 'enablePKCEAuthentication').scalar() === true && !field(config, 'clientSecret').exists;
+  const isPublic = anyCase(config, 'enablePKCEAuthentication').scalar() === true && !anyCase(config, 'clientSecret').exists;
   return [
     endOf(one, manifests, {
       config,
@@ -49,14 +47,14 @@ function byDex(one: ArgoCd, whole: Reader, manifests: Manifests): LoginEnd[] {
     .filter((connector) => connector.text('type') === 'oidc')
     .map((connector) => {
       const config = connector.get('config');
-      const at = field(config, 'clientID').exists ? field(config, 'clientID') : connector;
-      const asked = field(config, 'scopes')
+      const at = anyCase(config, 'clientID').exists ? anyCase(config, 'clientID') : connector;
+      const asked = anyCase(config, 'scopes')
         .items()
         .flatMap((scope) => scope.locatedText() ?? []);
       // dex: connector/oidc/oidc.go asks for openid in any case, and for profile and email unless told otherwise.
       const named = asked.length > 0 ? asked : ['profile', 'email'].map((value) => at.located(value));
       const scopes = [at.located('openid'), ...named.filter(({ value }) => value !== 'openid')];
-      const groups = field(config, 'insecureEnableGroups').scalar() === true ? groupsOf(one) : [];
+      const groups = anyCase(config, 'insecureEnableGroups').scalar() === true ? groupsOf(one) : [];
       return endOf(one, manifests, { config, at, scopes, path: '/api/dex/callback', other: /\/api\/dex\/callback$/, isPublic: false, groups });
     });
 }
@@ -74,9 +72,9 @@ interface Client {
 function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, other, isPublic, groups }: Client): LoginEnd {
   const { object, release } = one;
   const bases = [baseOf(one), ...additionalUrls(one)].flatMap((base) => (base === undefined ? [] : [base]));
-  const secret = secretIn(field(config, 'clientSecret'), object.namespace, manifests);
+  const secret = secretIn(anyCase(config, 'clientSecret'), object.namespace, manifests);
   const lacks = [
-    ...['issuer', 'clientID'].flatMap((name) => (field(config, name).exists ? [] : [{ name, wanted: name }])),
+    ...['issuer', 'clientID'].flatMap((name) => (anyCase(config, name).exists ? [] : [{ name, wanted: name }])),
     ...(bases.length === 0 && one.needsUrl
       ? [
           {
@@ -91,11 +89,11 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     object,
     release,
     at: at.located(undefined),
-    issuer: field(config, 'issuer').locatedText(),
-    ...(field(config, 'clientID').text()?.startsWith('$') === true
-      ? { idSecret: secretIn(field(config, 'clientID'), object.namespace, manifests) }
-      : { clientId: field(config, 'clientID').locatedText() }),
-    confidential: isPublic ? false : field(config, 'clientSecret').exists ? true : undefined,
+    issuer: anyCase(config, 'issuer').locatedText(),
+    ...(anyCase(config, 'clientID').text()?.startsWith('$') === true
+      ? { idSecret: secretIn(anyCase(config, 'clientID'), object.namespace, manifests) }
+      : { clientId: anyCase(config, 'clientID').locatedText() }),
+    confidential: isPublic ? false : anyCase(config, 'clientSecret').exists ? true : undefined,
     secret,
     scopes,
     refresh: scopes.find(({ value }) => value === 'offline_access'),
@@ -108,7 +106,7 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     usesGroups: groups[0],
     exactIssuer: true,
     missing: lacks.length === 0 ? undefined : lacks,
-    ...defined({ pkce: field(config, 'enablePKCEAuthentication').scalar() === true ? true : undefined }),
+    ...defined({ pkce: anyCase(config, 'enablePKCEAuthentication').scalar() === true ? true : undefined }),
   });
 }
 

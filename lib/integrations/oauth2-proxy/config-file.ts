@@ -1,5 +1,6 @@
 import type { Located } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
+import { anyCase } from '../../tree/any-case.ts';
 
 type Setting = readonly [string, Located<string>];
 
@@ -21,19 +22,20 @@ const flagOf = (name: string): string =>
 /** The first provider of the structured configuration (`--alpha-config`), under the names of the flags. */
 export function alphaSettings(root: Reader): Setting[] {
   const provider = root.get('providers', 0);
-  const oidc = provider.get('oidcConfig');
+  const oidc = anyCase(provider, 'oidcConfig');
   const named: readonly (readonly [string, Reader])[] = [
-    ['provider', provider.get('provider')],
-    ['client-id', provider.get('clientID')],
-    ['scope', provider.get('scope')],
-    ['login-url', provider.get('loginURL')],
-    ['redeem-url', provider.get('redeemURL')],
-    ['profile-url', provider.get('profileURL')],
-    ['oidc-issuer-url', oidc.get('issuerURL')],
-    ['oidc-email-claim', oidc.get('emailClaim')],
-    ['insecure-oidc-allow-unverified-email', oidc.get('insecureAllowUnverifiedEmail')],
+    ['provider', anyCase(provider, 'provider')],
+    ['client-id', anyCase(provider, 'clientID')],
+    ['scope', anyCase(provider, 'scope')],
+    ['code-challenge-method', anyCase(provider, 'code_challenge_method')],
+    ['login-url', anyCase(provider, 'loginURL')],
+    ['redeem-url', anyCase(provider, 'redeemURL')],
+    ['profile-url', anyCase(provider, 'profileURL')],
+    ['oidc-issuer-url', anyCase(oidc, 'issuerURL')],
+    ['oidc-email-claim', anyCase(oidc, 'emailClaim')],
+    ['insecure-oidc-allow-unverified-email', anyCase(oidc, 'insecureAllowUnverifiedEmail')],
   ];
-  const groups = provider.get('allowedGroups');
+  const groups = anyCase(provider, 'allowedGroups');
   const list = groups.items().flatMap((one) => one.text() ?? []);
   return [
     ...named.flatMap(([name, value]): Setting[] =>

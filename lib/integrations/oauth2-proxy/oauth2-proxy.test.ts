@@ -105,6 +105,11 @@ ${indented(4, values)}
     expect(said(end!)).toMatchObject({ slug: 'wiki', clientId: 'wiki' });
     expect(end!.groups.map(({ value }) => value)).toEqual(['wiki-users']);
     expect(end!.needsVerifiedEmail).toBeUndefined();
+    expect(end!.pkce).toBe(false);
+    const other = alpha.replace('clientID', 'clientId').replace('provider: oidc', 'provider: oidc\n    code_challenge_method: S256');
+    const [same] = readOauth2Proxy(manifestsIn(chart(`alphaConfig:\n  enabled: true\n  configData:\n${indented(4, other)}`)));
+    expect(same!.clientId?.value).toBe('wiki');
+    expect(same!.pkce).toBe(true);
   });
 
   it('lacks something only when nothing hides it', () => {
