@@ -152,6 +152,49 @@ describe('authentik', () => {
     expect(said(files('id.exampel.org'), 'issuer-host-unknown')).toContain('error issuer-host-unknown');
   });
 
+  it('is another product, which may demand PKCE', () => {
+    const config = (more: string) =>
+      release(
+        'authelia',
+        `{ configMap: { identity_providers: { oidc: { clients: [{ client_id: files, redirect_uris: ["https://files.example.org/oauth2/callback"]${more} }] } } } }`,
+        '0.10.0',
+      );
+    const pocketId = (more: string) =>
+      object(
+        'PocketIDOIDCClient',
+        'files',
+        'web',
+        `spec: { clientID: files, callbackUrls: ["https://files.example.org/oauth2/callback"]${more} }`,
+        'pocketid.internal/v1alpha1',
+      );
+    const realm = (more: string) =>
+      object(
+        'KeycloakRealmImport',
+        'home',
+        'web',
+        `spec: { realm: { realm: home, clients: [{ clientId: files, redirectUris: ["https://files.example.org/oauth2/callback"]${more} }] } }`,
+        'k8s.keycloak.org/v2alpha1',
+      );
+    const proxy = (issuer: string, more = '') =>
+      object(
+        'Deployment',
+        'files',
+        'web',
+        `spec: { template: { spec: { containers: [{ name: proxy, image: "quay.io/oauth2-proxy/oauth2-proxy:v7.15.3", args: ["--provider=oidc", "--oidc-issuer-url=${issuer}", "--client-id=files", "--redirect-url=https://files.example.org/oauth2/callback"${more}], env: [{ name: OAUTH2_PROXY_CLIENT_SECRET, valueFrom: { secretKeyRef: { name: files, key: secret } } }] }] } } }`,
+        'apps/v1',
+      );
+    for (const [issuer, make, demand] of [
+      ['https://id.example.org', config, ', require_pkce: true'],
+      ['https://id.example.org', config, ', pkce_challenge_method: S256'],
+      ['https://id.example.org', pocketId, ', pkceEnabled: true'],
+      ['https://id.example.org/realms/home', realm, ', attributes: { pkce.code.challenge.method: S256 }'],
+    ] as const) {
+      expect(said({ 'idp.yaml': make(demand), 'app.yaml': proxy(issuer) }, 'pkce-required')).toEqual(['error pkce-required']);
+      expect(said({ 'idp.yaml': make(demand), 'app.yaml': proxy(issuer, ', "--code-challenge-method=S256"') }, 'pkce-required')).toEqual([]);
+      expect(said({ 'idp.yaml': make(''), 'app.yaml': proxy(issuer) }, 'pkce-required')).toEqual([]);
+    }
+  });
+
   it('is another product, which may answer at a second host as well', () => {
     const miniflux = (name: string, host: string) =>
       object(

@@ -94,7 +94,8 @@ export const workloadsRules: readonly Rule[] = [
       for (const { object, pod, release } of repository.containers) {
         if (release !== undefined || seen.has(pod.value)) continue;
         seen.add(pod.value);
-        if (!isPatchedElsewhere(repository, object)) yield* unknownVolumes(object, pod);
+        const unknown = [...unknownVolumes(object, pod)];
+        if (unknown.length > 0 && !isPatchedElsewhere(repository, object)) yield* unknown;
         yield* missingKeys(repository, object, pod);
       }
     },

@@ -84,10 +84,9 @@ function clientOf(one: Reader, settings: Reader, variableOf: Variables) {
     gate: gateOfPolicy(one.get('authorization_policy'), settings.get('authorization_policies')),
     isPublic: one.get('public').scalar() === true,
     // internal/oidc/client.go: NewClient. A method that is set asks for PKCE as well.
-    requiresPkce: (one.get('require_pkce').scalar() === true
-      ? one.get('require_pkce')
-      : [one.get('pkce_challenge_method')].find((method) => method.exists)
-    )?.located(undefined),
+    requiresPkce: [one.get('require_pkce'), one.get('pkce_challenge_method')]
+      .find((field) => field.scalar() === true || (field.text() ?? '') !== '')
+      ?.located(undefined),
     // Others are digests.
     secret: secret?.value.startsWith('$plaintext$') === true ? { ...secret, value: secret.value.slice('$plaintext$'.length) } : undefined,
   });

@@ -71,7 +71,7 @@ export const kanidm: IdentityProvider = {
         redirects: [...exact, ...page, ...(spec.get('strictRedirectUrl').scalar() === false ? loose : [])],
         scopes: maps.length === 0 || maps.some((map) => map.items('scopes').length === 0) ? undefined : maps.flatMap((map) => textsOf(map.items('scopes'))),
         isPublic: spec.get('public').scalar() === true,
-        // server/lib/src/idm/oauth2.rs: basic clients can be let off, public ones cannot.
+        // https://kanidm.github.io/kanidm/stable/integrations/oauth2.html: every client has to use PKCE, unless it is let off.
         requiresPkce: spec.get('allowInsecureClientDisablePkce').scalar() === true ? undefined : spec.located(undefined),
         admitted: maps.length === 0 ? undefined : groups,
         gate: maps.length === 0 ? undefined : gateOfGroups(groups, spec.located(undefined)),
