@@ -12,7 +12,7 @@ import { fluxPaths } from './flux-paths.ts';
 import { filledObjects, type Layer, layersFrom, type Start } from './layers.ts';
 import { resourcesOf } from './resource-sets.ts';
 import { planOf, type Plan } from './starts.ts';
-import { universesOf } from './universes.ts';
+import { sharesOf, universesOf } from './universes.ts';
 
 /**
  * A tree as it is applied: what kustomize and Flux make of its files, one tree for each cluster. What nothing applies is left out. A tree without any
@@ -72,7 +72,8 @@ export function appliedTrees(tree: Tree): Tree[] {
   const gaps = branches.flatMap(({ layers }) => layers.flatMap(({ built }) => built.gaps));
   const built = new Set(branches.flatMap(({ layers }) => layers.flatMap((layer) => [...layer.built.files].map((path) => shownOf(path, files)))));
   const entered = new Set(branches.flatMap(({ layers }) => layers.flatMap((layer) => [layer.folder, ...layer.built.folders])));
-  return universes.map((layers) => treeOfLayers(tree, layers, loose, { consumed, notApplied, gaps, built, entered }));
+  const shares = sharesOf(loose.objects, universes, ({ file }) => origin.pathOf(file));
+  return universes.map((layers, index) => treeOfLayers(tree, layers, { ...loose, objects: shares[index]! }, { consumed, notApplied, gaps, built, entered }));
 }
 
 interface Rest {

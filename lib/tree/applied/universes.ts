@@ -24,6 +24,7 @@ export function universesOf(branches: readonly (readonly Layer[])[]): (readonly 
     if (list.length > 1)
       for (const one of list)
         for (const other of list) if (one.branch !== other.branch && one.object.root !== other.object.root) rivals[one.branch]!.add(other.branch);
+  addRivalClusters(branches, rivals);
   const shared = branches.filter((_, index) => rivals[index]!.size === 0);
   const groups: number[][] = [];
   branches.forEach((layers, index) => {
@@ -35,6 +36,37 @@ export function universesOf(branches: readonly (readonly Layer[])[]): (readonly 
   });
   if (groups.length === 0) return [branches.flat()];
   return groups.slice(0, maxUniverses).map((group) => [...group.flatMap((index) => branches[index]!), ...shared.flat()]);
+}
+
+/**
+ * Clusters are several in all that they have: where `clusters/home/dns` and `clusters/cabin/dns` conflict, `clusters/home/photos` is not of the cabin either,
+ * although nothing of it is there twice.
+ */
+function addRivalClusters(branches: readonly (readonly Layer[])[], rivals: readonly Set<number>[]): void {
+  const names = branches.map((layers) => clusterOf(pathOf(layers)));
+  const areTwo = (one: number, other: number): boolean => names[one] !== undefined && names[other] !== undefined && names[one] !== names[other];
+  if (!rivals.some((others, index) => [...others].some((other) => areTwo(index, other)))) return;
+  for (const index of names.keys()) for (const other of names.keys()) if (areTwo(index, other)) rivals[index]!.add(other);
+}
+
+/** Which objects of folders that nothing builds belong to each of several clusters: not those in the folder of another one. */
+export function sharesOf<Item>(items: readonly Item[], universes: readonly (readonly Layer[])[], pathOfItem: (item: Item) => string): (readonly Item[])[] {
+  const names = universes.map((layers) => new Set(layers.flatMap((layer) => clusterOf(pathOf([layer])) ?? [])));
+  const all = new Set(names.flatMap((some) => [...some]));
+  return names.map((own) =>
+    all.size < 2 || own.size === 0
+      ? items
+      : items.filter((item) => {
+          const name = clusterOf(pathOfItem(item));
+          return name === undefined || own.has(name) || !all.has(name);
+        }),
+  );
+}
+
+/** The cluster that a folder names: `clusters/home/photos`. What is in `clusters/common` belongs to all. */
+function clusterOf(path: string): string | undefined {
+  const name = /(?:^|\/)clusters\/([^/]+)\/./.exec(path)?.[1];
+  return name === undefined || /^_|^(?:all|base|common|shared|templates?)$/i.test(name) ? undefined : name;
 }
 
 /** How much of the way from the root two branches share. */

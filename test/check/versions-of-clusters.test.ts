@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { codesSaid } from '../support/tree-said.ts';
+
+const list = (...files: string[]) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${files.join(', ')}]\n`;
+const store = (path: string) =>
+  `apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata: { name: vault }\nspec: { provider: { vault: { server: https://vault.example.net, path: ${path}, auth: { kubernetes: { mountPath: kubernetes, role: reader } } } } }\n`;
+const operator = (version: string) =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: external-secrets, namespace: external-secrets }\nspec:\n  selector: { matchLabels: { app: external-secrets } }\n  template:\n    metadata: { labels: { app: external-secrets } }\n    spec: { containers: [{ name: external-secrets, image: 'ghcr.io/external-secrets/external-secrets:v${version}' }] }\n`;
+const secret =
+  'apiVersion: external-secrets.io/v1beta1\nkind: ExternalSecret\nmetadata: { name: photos, namespace: photos }\nspec: { secretStoreRef: { kind: ClusterSecretStore, name: vault }, target: { name: photos }, data: [{ secretKey: password, remoteRef: { key: photos, property: password } }] }\n';
+const argo = (path: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: all, namespace: argocd }\nspec:\n  project: default\n  source: { repoURL: https://git.example.net/house, path: ${path}, directory: { recurse: true } }\n  destination: { server: https://kubernetes.default.svc }\n`;
+
+/** Two clusters with their own version of External Secrets, in folders that both could use. */
+const clusters = {
+  'infra/old/kustomization.yaml': list('operator.yaml'),
+  'infra/old/operator.yaml': operator('0.16.1'),
+  'infra/new/kustomization.yaml': list('operator.yaml'),
+  'infra/new/operator.yaml': operator('0.18.2'),
+  'clusters/home/secrets/kustomization.yaml': list('../../../infra/old', 'store.yaml'),
+  'clusters/home/secrets/store.yaml': store('home'),
+  'clusters/cabin/secrets/kustomization.yaml': list('../../../infra/new', 'store.yaml'),
+  'clusters/cabin/secrets/store.yaml': store('cabin'),
+};
+const removed = (files: Record<string, string>) => codesSaid({ ...clusters, ...files }).filter((line) => line.endsWith('api-version-removed'));
+const app = (folder: string) => ({ [`${folder}/kustomization.yaml`]: list('secret.yaml'), [`${folder}/secret.yaml`]: secret });
+
+describe('the version of one cluster', () => {
+  it('says nothing of what only another one has', () => {
+    expect(removed(app('clusters/home/photos'))).toEqual([]);
+    expect(removed({ ...app('clusters/home/photos'), ...app('clusters/home/feeds') })).toEqual([]);
+  });
+
+  it('judges what its folder has', () => {
+    expect(removed(app('clusters/cabin/photos'))).toEqual(['error api-version-removed']);
+  });
+
+  it('judges what all clusters share', () => {
+    expect(removed(app('clusters/common/photos'))).toEqual(['error api-version-removed']);
+    expect(removed(app('apps/photos'))).toEqual(['error api-version-removed']);
+  });
+
+  it('says nothing of files that only the other one takes as they are', () => {
+    const loose = (cluster: string) => ({ [`clusters/${cluster}/argocd/all.yaml`]: argo(`clusters/${cluster}`), [`clusters/${cluster}/photos/secret.yaml`]: secret });
+    expect(removed(loose('home'))).toEqual([]);
+    expect(removed(loose('cabin'))).toEqual(['error api-version-removed']);
+  });
+
+  it('counts everywhere where no two folders conflict', () => {
+    const one = { 'clusters/home/secrets/kustomization.yaml': list('store.yaml'), 'clusters/cabin/secrets/kustomization.yaml': list('../../../infra/new') };
+    expect(removed({ ...one, ...app('clusters/apps/photos') })).toEqual(['error api-version-removed']);
+  });
+});
