@@ -2,7 +2,7 @@
  * Parts of a text that the cluster, Flux or a template fills in: `${VAR}`, `$VAR`, `$(VAR)`, `$__env{VAR}`, `{{ template }}`, and texts that are a reference
  * or encrypted as a whole.
  */
-const filledIn = /\$\{(?:[^{}]|\{[^{}]*\})*\}|\$\([^()]*\)|\$[A-Z][A-Z0-9_]+|\$__\w+\{[^{}]*\}|\{\{[^{}]*\}\}|^ENC\[[^]*$|^<[^]*>$/g;
+const filledIn = /\${1,2}\{(?:[^{}]|\{[^{}]*\})*\}|\${1,2}\([^()]*\)|\$[A-Z][A-Z0-9_]+|\$__\w+\{[^{}]*\}|\{\{[^{}]*\}\}|^ENC\[[^]*$|^<[^]*>$/g;
 
 /** A text as characters and whole variables; one piece where a variable has no end. */
 function piecesOf(text: string): string[] {

@@ -51,9 +51,11 @@ export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets
   ];
   const exact = new Map<string, SecretObject>();
   const names = new Map<string, string[]>();
+  const whole = new Set(all.flatMap((one) => (addsToAnother(one.object) ? [] : [`${one.namespace}/${one.name}`])));
   for (const one of all) {
-    const before = exact.get(`${one.namespace}/${one.name}`);
-    exact.set(`${one.namespace}/${one.name}`, before === undefined ? one : { ...one, keys: together(before.keys, one.keys) });
+    const id = `${one.namespace}/${one.name}`;
+    const before = exact.get(id);
+    exact.set(id, before === undefined ? { ...one, keys: whole.has(id) ? one.keys : undefined } : { ...one, keys: together(before.keys, one.keys) });
     addTo(names, one.name, one.namespace);
   }
   const managed = new Set(all.map(({ namespace }) => namespace));
@@ -75,6 +77,13 @@ export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets
 /** The keys of a Secret that two write: both of one, or each for a cluster of its own. */
 const together = (a: SecretObject['keys'], b: SecretObject['keys']): SecretObject['keys'] =>
   a === undefined || b === undefined ? undefined : new Set([...a, ...b]);
+
+/**
+ * Whether an object only adds keys to a Secret that somebody else makes: https://external-secrets.io/latest/guides/ownership-deletion-policy/ and
+ * https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources
+ */
+const addsToAnother = ({ root }: TreeObject): boolean =>
+  root.text('spec', 'target', 'creationPolicy') === 'Merge' || root.text('metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/ssa') === 'Merge';
 
 /** Keys that an operator adds: https://github.com/mittwald/kubernetes-secret-generator */
 const generatedIn = ({ root }: TreeObject): string[] =>

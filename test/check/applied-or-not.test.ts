@@ -62,6 +62,13 @@ describe('a file that is no YAML', () => {
     expect(said(files('notes'), /yaml-/)).toEqual(['error yaml-broken']);
     expect(said(files('wiki'), /yaml-/)).toEqual([]);
   });
+
+  it('is left out beside the folders of Applications: nobody applies it by hand', () => {
+    const files = { 'argo/app.yaml': argo('notes', 'notes'), 'notes/page.yaml': page('notes') };
+    expect(said({ ...files, 'notes-later/app.yaml': broken }, /yaml-/)).toEqual([]);
+    expect(said({ ...files, 'notes/app.yaml': broken }, /yaml-/)).toEqual(['error yaml-broken']);
+    expect(said({ ...files, 'argo/more.yaml': broken }, /yaml-/)).toEqual(['error yaml-broken']);
+  });
 });
 
 describe('a key that is there twice', () => {

@@ -19,6 +19,9 @@ describe('differs', () => {
     ['{{ .id }}x', '{{ .id }}xx', false],
     ['${A:-${B}}/x', 'https://b/x', false],
     ['${A/x', 'b', false],
+    ['https://a.$${D}/x', 'https://a.example.org/x', false],
+    ['https://a.$${D}/x', 'https://b.example.org/x', true],
+    ['https://a.$$(D)/x', 'https://a.example.org/x', false],
     ['', 'b', false],
   ])('%s and %s: %s', (a, b, wanted) => {
     expect(differs(a, b)).toBe(wanted);
@@ -45,6 +48,7 @@ describe('a URL with a variable', () => {
     ['https://${HOST:=a/b}:8443/application/o/notes/end-session/', '${HOST:=a/b}:8443', undefined, 'notes'],
     ['${URL}/application/o/notes/', undefined, undefined, 'notes'],
     ['auth.${DOMAIN}', 'auth.${DOMAIN}', undefined, undefined],
+    ['https://auth.$${DOMAIN}/application/o/notes/', 'auth.$${DOMAIN}', undefined, 'notes'],
     ['https://user@auth.${DOMAIN}', 'auth.${DOMAIN}', undefined, undefined],
     ['/path', undefined, undefined, undefined],
   ])('%s keeps what is known', (url, text, host, slug) => {

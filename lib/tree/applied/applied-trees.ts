@@ -35,7 +35,8 @@ export function appliedTrees(tree: Tree): Tree[] {
       if (copies.size > 0 && root.get('entries').exists && copies.has(root.text('metadata', 'name') ?? '')) dead.add(file);
     const broken = tree.broken.filter(({ file, blueprint, script }) => {
       const path = origin.pathOf(file);
-      return argo.takes(path) || !(script || isDead(path, origin.roots) || (!blueprint && argo.leaves(path)));
+      // Nobody applies by hand what is no YAML.
+      return argo.takes(path) || !(script || isDead(path, origin.roots) || (!blueprint && (argo.leaves(path) || argo.misses(path))));
     });
     const rest = leftOf(tree, broken);
     if (dead.size === 0 && rest.length === 0) return [{ ...tree, whole: tree }];

@@ -14,6 +14,8 @@ export interface ArgoReach {
   readonly takes: (path: string) => boolean;
   /** Whether nothing applies a file for sure: every Application is known, and none comes near it. */
   readonly leaves: (path: string) => boolean;
+  /** Whether a file is outside every folder that an Application takes, where at least one is here. Somebody may apply it by hand. */
+  readonly misses: (path: string) => boolean;
 }
 
 interface Source {
@@ -55,6 +57,7 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const isInUse = new Set(sources.filter(({ by }) => !hasRoot || starts.has(posix.dirname(pathOf(by.file))) || takes(pathOf(by.file))));
   return {
     takes,
+    misses: (path) => byFolder.size > 0 && !starts.has(posix.dirname(path)) && above(path).length === 0,
     leaves: (path) => isWhole && isPlenty && !starts.has(posix.dirname(path)) && !above(path).some((one) => isInUse.has(one)),
   };
 }

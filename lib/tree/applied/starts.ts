@@ -72,8 +72,11 @@ const isPatch = ({ root }: TreeObject): boolean => !root.get('spec', 'sourceRef'
 function foreignIn(tree: Tree, flux: readonly TreeObject[]): (object: TreeObject) => boolean {
   const sourceOf = ({ root }: TreeObject): string => ['kind', 'name'].map((field) => root.get('spec', 'sourceRef', field).text() ?? '').join(' ');
   const uses = new Map<string, number>();
-  for (const object of flux) uses.set(sourceOf(object), (uses.get(sourceOf(object)) ?? 0) + 1);
-  const own = [...uses].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
+  // A patch gives its source to one that has none.
+  for (const object of flux)
+    if (object.root.get('spec', 'sourceRef').exists) uses.set(sourceOf(object), (uses.get(sourceOf(object)) ?? 0) + 1);
+  const isGit = (source: string): number => Number(source.startsWith('GitRepository '));
+  const own = [...uses].sort(([left, a], [right, b]) => b - a || isGit(right) - isGit(left))[0]?.[0] ?? '';
   const urls = new Map<string, string | undefined>(
     tree.objects.flatMap(({ kind, name, root }) => (/Repository$|^Bucket$/.test(kind) ? [[`${kind} ${name}`, root.get('spec', 'url').text()] as const] : [])),
   );

@@ -51,3 +51,21 @@ describe('the version of one cluster', () => {
     expect(removed({ ...one, ...app('clusters/apps/photos') })).toEqual(['error api-version-removed']);
   });
 });
+
+describe("the version of authentik's chart", () => {
+  const release = (version: string, values = '{}') =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: authentik, namespace: sign-in }\nspec:\n  interval: 1h\n  chart: { spec: { chart: authentik, version: ${version}, sourceRef: { kind: HelmRepository, name: authentik } } }\n  values: ${values}\n`;
+  const ingress = (service: string, port: number) =>
+    `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: inside, namespace: sign-in }\nspec: { rules: [{ host: id.example.net, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: ${service}, port: { number: ${port} } } } }] } }] }\n`;
+  const missing = (version: string, service: string, port = 80, values?: string) =>
+    codesSaid({ 'authentik.yaml': release(version, values), 'ingress.yaml': ingress(service, port) }).filter((line) => line.endsWith('backend-missing'));
+
+  it('says how its Service is called', () => {
+    expect(missing('2023.10.7', 'authentik')).toEqual([]);
+    expect(missing('2023.10.7', 'authentik', 9000, '{ service: { port: 9000 } }')).toEqual([]);
+    expect(missing('2023.10.7', 'authentik', 8080)).not.toEqual([]);
+    expect(missing('2024.2.0', 'authentik')).not.toEqual([]);
+    expect(missing('2024.2.0', 'authentik-server')).toEqual([]);
+    expect(missing("'>=2023.10.0'", 'authentik-server')).toEqual([]);
+  });
+});
