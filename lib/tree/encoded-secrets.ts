@@ -24,11 +24,12 @@ export function withPlainData(object: TreeObject): TreeObject {
     else plain.set(key, new Part(text, Reader.of(new TextDocument(node.file, text, node, 'encoded'))));
   }
   if (plain.size === 0) return object;
+  const encoded = new Set(plain.keys());
   // Kubernetes takes what is in both from stringData.
   for (const [key, node] of root.entries('stringData')) plain.set(key, partOf(node));
   const entries = new Map<string, Node>(root.entries().map(([key, node]) => [key, partOf(node)]));
   entries.delete('data');
   if (kept.size > 0) entries.set('data', new MapNode(kept, root.get('data')));
   entries.set('stringData', new MapNode(plain, root.get('data')));
-  return { ...object, root: Reader.of(new ComposedDocument(new MapNode(entries, root), root.document)) };
+  return { ...object, encoded, root: Reader.of(new ComposedDocument(new MapNode(entries, root), root.document)) };
 }

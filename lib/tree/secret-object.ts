@@ -19,3 +19,10 @@ export interface SecretObject {
   /** The namespace of which its entries are Secrets, where its store is the cluster itself. */
   readonly inside?: string;
 }
+
+/**
+ * Whether an object only adds keys to a Secret that somebody else makes: https://external-secrets.io/latest/guides/ownership-deletion-policy/ and
+ * https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources
+ */
+export const addsToAnother = ({ root }: TreeObject): boolean =>
+  root.text('spec', 'target', 'creationPolicy') === 'Merge' || root.text('metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/ssa') === 'Merge';

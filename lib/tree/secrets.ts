@@ -5,7 +5,7 @@ import type { Objects } from './objects.ts';
 import { copiedSecrets, type MayBring } from './copied-secrets.ts';
 import { type ExternalSecret, externalSecret, pushedEntries, storesOf } from './external-secret.ts';
 import { madeSecrets, type Makers } from './made-secrets.ts';
-import type { SecretObject } from './secret-object.ts';
+import { addsToAnother, type SecretObject } from './secret-object.ts';
 import { promisedBy } from './provided.ts';
 import { fileObject, type Tree, type TreeObject } from './tree.ts';
 
@@ -77,13 +77,6 @@ export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets
 /** The keys of a Secret that two write: both of one, or each for a cluster of its own. */
 const together = (a: SecretObject['keys'], b: SecretObject['keys']): SecretObject['keys'] =>
   a === undefined || b === undefined ? undefined : new Set([...a, ...b]);
-
-/**
- * Whether an object only adds keys to a Secret that somebody else makes: https://external-secrets.io/latest/guides/ownership-deletion-policy/ and
- * https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources
- */
-const addsToAnother = ({ root }: TreeObject): boolean =>
-  root.text('spec', 'target', 'creationPolicy') === 'Merge' || root.text('metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/ssa') === 'Merge';
 
 /** Keys that an operator adds: https://github.com/mittwald/kubernetes-secret-generator */
 const generatedIn = ({ root }: TreeObject): string[] =>

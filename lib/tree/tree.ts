@@ -28,6 +28,8 @@ export interface TreeObject {
   readonly ours: boolean;
   /** The Flux Kustomization that applies it. */
   readonly layer?: TreeObject;
+  /** Keys of a Secret that stand in base64, and are read as text here. */
+  readonly encoded?: ReadonlySet<string>;
 }
 
 /** A document that was read, whatever it holds. */

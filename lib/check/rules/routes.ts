@@ -24,8 +24,8 @@ export const routesRules: readonly Rule[] = [
           const all = paths.get(host) ?? new Set<string>();
           for (const path of rule.items('http', 'paths')) {
             const text = path.text('path') ?? '/';
-            // ingress-nginx takes these as regular expressions.
-            if (path.text('pathType') === 'ImplementationSpecific' || known(text) === undefined) all.add('/');
+            // ingress-nginx takes these as regular expressions, and with its annotation all others too.
+            if (path.text('pathType') === 'ImplementationSpecific' || known(text) === undefined || isPattern.test(text)) all.add('/');
             else all.add(text);
           }
           paths.set(host, all);
@@ -61,6 +61,9 @@ export const routesRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Letters that no path has, and a regular expression has. */
+const isPattern = /[()[\]*+?^$|\\]/;
 
 function pathOf(url: string): string {
   try {

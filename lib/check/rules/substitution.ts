@@ -3,7 +3,7 @@ import type { Rule } from '../../repository/rule.ts';
 import { runsAtLeast } from '../../repository/versions.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { TreeObject } from '../../tree/tree.ts';
-import { isExempt, substitutionOf, substitutionSources } from '../../tree/applied/substitute.ts';
+import { isEncoded, isExempt, substitutionOf, substitutionSources } from '../../tree/applied/substitute.ts';
 import { textsOf, walk } from '../../tree/walk.ts';
 
 export const substitutionRules: readonly Rule[] = [
@@ -43,9 +43,9 @@ export const substitutionRules: readonly Rule[] = [
           // `TZ: ${TZ}` is no placeholder of the app: somebody means Flux to fill it in.
           let given: ReadonlySet<string> | undefined;
           const isGiven = (name: string): boolean => (given ??= givenIn(object.root)).has(name);
-          for (const { node } of walk(object.root)) {
+          for (const { key, node, parent } of walk(object.root)) {
             const text = node.text();
-            if (text?.includes('${') !== true) continue;
+            if (text?.includes('${') !== true || (parent.key === 'stringData' && isEncoded(object, key))) continue;
             const found = [...text.matchAll(/(?<!\$)\$\{([^}]{0,1000})\}/g)].map(({ 0: all, 1: inner = '', index }) => ({
               all,
               isComment: /^\s*(?:#|\/\/)/.test(text.slice(text.lastIndexOf('\n', index) + 1, index)),

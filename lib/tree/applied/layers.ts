@@ -1,4 +1,4 @@
-import { ComposedDocument, partOf } from '../../manifest/composed.ts';
+import { ComposedDocument, MapNode, type Node, partOf } from '../../manifest/composed.ts';
 import { Reader } from '../../manifest/reader.ts';
 import { build, type Built } from '../kustomize/build.ts';
 import { isClusterScoped, Resource } from '../kustomize/resource.ts';
@@ -8,7 +8,7 @@ import type { TreeObject } from '../tree.ts';
 import { type FluxPaths, isFluxKustomization } from './flux-paths.ts';
 import { resourcesOf } from './resource-sets.ts';
 import { generatedResources } from './listing.ts';
-import { isExempt, type Substitution, substituted, substitutionOf, substitutionSources } from './substitute.ts';
+import { isEncoded, isExempt, type Substitution, substituted, substitutionOf, substitutionSources } from './substitute.ts';
 
 /** One folder as it is built, by a Flux Kustomization or by hand. */
 export interface Layer {
@@ -106,9 +106,16 @@ export function filledObjects(layers: readonly Layer[]): TreeObject[] {
 }
 
 function filledObject(object: TreeObject, resource: Resource, substitution: Substitution): TreeObject {
-  const node = isExempt(object) ? resource.node : substituted(resource.node, substitution);
+  const node = isExempt(object) ? resource.node : withDataOf(resource.node, object, substituted(resource.node, substitution));
   if (node === resource.node) return object;
   const { kind, apiVersion, name, namespace } = new Resource(node, resource.original);
   const root = Reader.of(new ComposedDocument(node, resource.original.document));
   return { ...object, root, kind, apiVersion, name, namespace: isClusterScoped({ kind, apiVersion }) ? '' : namespace };
+}
+
+/** A Secret that kustomize generates keeps its values. */
+function withDataOf(before: Node, object: TreeObject, node: Node): Node {
+  if (node === before || !(node instanceof MapNode) || !(before instanceof MapNode)) return node;
+  const kept = [...before.entries].filter(([field]) => field === 'stringData' && isEncoded(object, ''));
+  return kept.length === 0 ? node : new MapNode(new Map([...node.entries, ...kept]), node.from);
 }

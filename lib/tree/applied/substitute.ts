@@ -2,7 +2,9 @@ import type { Node } from '../../manifest/composed.ts';
 import { goScalar } from '../../manifest/go-scalar.ts';
 import { parseYaml } from '../../manifest/parse-yaml.ts';
 import { externalSecret } from '../external-secret.ts';
+import { isKustomizationName } from '../kustomize/kustomization-name.ts';
 import { mapTexts } from '../map-texts.ts';
+import { addsToAnother } from '../secret-object.ts';
 import type { TreeObject } from '../tree.ts';
 
 /** What a Flux Kustomization fills in after the build. */
@@ -63,6 +65,7 @@ export function substitutionOf(by: TreeObject, source: Source): Substitution | u
 }
 
 function keysOf(secret: TreeObject): Iterable<string> | undefined {
+  if (addsToAnother(secret)) return undefined;
   if (secret.kind === 'ExternalSecret') return externalSecret(secret, () => undefined).keys;
   const keys = ['data', 'stringData'].flatMap((field) => secret.root.get(field).keys());
   return keys.length === 0 ? undefined : keys;
@@ -71,6 +74,13 @@ function keysOf(secret: TreeObject): Iterable<string> | undefined {
 /** Objects that say so are left as they are. */
 export const isExempt = ({ root }: TreeObject): boolean =>
   ['annotations', 'labels'].some((field) => root.get('metadata', field, 'kustomize.toolkit.fluxcd.io/substitute').text() === 'disabled');
+
+/**
+ * Whether a value of a Secret stands in base64 where Flux fills in the text of the built YAML (fluxcd/pkg, kustomize/kustomize_varsub.go): what kustomize
+ * generates, and what somebody encoded.
+ */
+export const isEncoded = ({ kind, file, encoded }: TreeObject, key: string): boolean =>
+  kind === 'Secret' && (isKustomizationName(file) || encoded?.has(key) === true);
 
 /** A node with its variables filled in; the same node when it holds none. */
 export const substituted = (node: Node, substitution: Substitution): Node =>
