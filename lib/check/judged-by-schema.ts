@@ -2,6 +2,7 @@ import { grouped } from '../contract/grouped.ts';
 import { compareText } from '../contract/access.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import { judgeTree, type Refusal } from '../schema/judge-tree.ts';
+import { isEmptiedByPatch } from './emptied-by-patch.ts';
 import { needsTheRest } from '../schema/patch.ts';
 import { partlyApplied } from './partly-applied.ts';
 import { isKustomizationName } from '../tree/kustomize/kustomization-name.ts';
@@ -59,7 +60,8 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     // Alone among the maps of an object, annotations may be there twice for `kustomize build`: it writes all of them.
     if (code === 'yaml-duplicate-key' && finding.path === 'metadata.annotations' && (isListed || built.has(file ?? ''))) return [];
     // kustomize refuses it. kubectl and Argo CD take the last value (kubernetes-sigs/yaml, yaml.go: `Unmarshal`; argo-cd, gitops-engine/pkg/utils/kube/kube.go).
-    if (code === 'yaml-duplicate-key' && (!(isListed || built.has(file ?? '')) || isTakenByKustomize(finding)))
+    const isTaken = (): boolean => isTakenByKustomize(finding) || isEmptiedByPatch(finding, tree, applied.get(file ?? '') ?? []);
+    if (code === 'yaml-duplicate-key' && (!(isListed || built.has(file ?? '')) || isTaken()))
       return [{ ...refusal, finding: { ...finding, severity: 'warning' } }];
     if (isPatchOfNothing(finding, tree, clusters)) return [];
     // Where kustomizations say what is applied, a file that none lists may be applied by nothing.

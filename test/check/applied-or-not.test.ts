@@ -84,6 +84,14 @@ describe('a key that is there twice', () => {
     expect(said({ 'ks.yaml': flux('./web'), 'web/page.yaml': page('page'), 'other/twice.yaml': twice }, /yaml-/)).toEqual([]);
   });
 
+  it('may be empty the first time, where a patch takes it out', () => {
+    const map = (first: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: twice, namespace: web }\ndata:\n${first}\ndata:\n  host: wiki\n`;
+    const patch = `${list('map.yaml')}patches:\n  - target: { kind: ConfigMap }\n    patch: |-\n      apiVersion: v1\n      kind: ConfigMap\n      metadata: { name: any, labels: { a: b } }\n`;
+    expect(said({ 'kustomization.yaml': list('map.yaml'), 'map.yaml': map('') }, /yaml-/)).toEqual(['error yaml-duplicate-key']);
+    expect(said({ 'kustomization.yaml': patch, 'map.yaml': map('# later') }, /yaml-/)).toEqual(['warning yaml-duplicate-key']);
+    expect(said({ 'kustomization.yaml': patch, 'map.yaml': map('  host: notes') }, /yaml-/)).toEqual(['error yaml-duplicate-key']);
+  });
+
   it('may be that of annotations, which kustomize merges', () => {
     const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: web\n  annotations: { a: "1" }\n  annotations: { b: "2" }\n';
     expect(said({ 'kustomization.yaml': list('map.yaml'), 'map.yaml': map }, /yaml-/)).toEqual([]);

@@ -41,7 +41,10 @@ describe('the version of one cluster', () => {
   });
 
   it('says nothing of files that only the other one takes as they are', () => {
-    const loose = (cluster: string) => ({ [`clusters/${cluster}/argocd/all.yaml`]: argo(`clusters/${cluster}`), [`clusters/${cluster}/photos/secret.yaml`]: secret });
+    const loose = (cluster: string) => ({
+      [`clusters/${cluster}/argocd/all.yaml`]: argo(`clusters/${cluster}`),
+      [`clusters/${cluster}/photos/secret.yaml`]: secret,
+    });
     expect(removed(loose('home'))).toEqual([]);
     expect(removed(loose('cabin'))).toEqual(['error api-version-removed']);
   });

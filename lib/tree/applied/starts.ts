@@ -73,8 +73,7 @@ function foreignIn(tree: Tree, flux: readonly TreeObject[]): (object: TreeObject
   const sourceOf = ({ root }: TreeObject): string => ['kind', 'name'].map((field) => root.get('spec', 'sourceRef', field).text() ?? '').join(' ');
   const uses = new Map<string, number>();
   // A patch gives its source to one that has none.
-  for (const object of flux)
-    if (object.root.get('spec', 'sourceRef').exists) uses.set(sourceOf(object), (uses.get(sourceOf(object)) ?? 0) + 1);
+  for (const object of flux) if (object.root.get('spec', 'sourceRef').exists) uses.set(sourceOf(object), (uses.get(sourceOf(object)) ?? 0) + 1);
   const isGit = (source: string): number => Number(source.startsWith('GitRepository '));
   const own = [...uses].sort(([left, a], [right, b]) => b - a || isGit(right) - isGit(left))[0]?.[0] ?? '';
   const urls = new Map<string, string | undefined>(
