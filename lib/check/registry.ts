@@ -13,6 +13,7 @@ import { dataRules } from './rules/data.ts';
 import { edgeMovesRules } from './rules/edge-moves.ts';
 import { edgeRules } from './rules/edge.ts';
 import { generatedRules } from './rules/generated.ts';
+import { issuerMismatchRules } from './rules/issuer-mismatch.ts';
 import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
@@ -78,6 +79,7 @@ export const rules: readonly Rule[] = [
   ...edgeMovesRules,
   ...edgeRules,
   ...generatedRules,
+  ...issuerMismatchRules,
   ...issuersRules,
   ...kustomizationsRules,
   ...layersRules,

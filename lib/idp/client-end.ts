@@ -8,7 +8,8 @@ import { defined } from '../tree/defined.ts';
 /** What a reader says of a client; the rest follows from it. Fields that are undefined are left out. */
 export type ClientSettings = {
   readonly [
-    Field in 'clientId' | 'name' | 'launchUrl' | 'grants' | 'issuer' | 'issuerKey' | 'admitted' | 'gate' | 'makes' | 'clientIdSecret' | 'requiresPkce'
+    Field in
+      'clientId' | 'name' | 'launchUrl' | 'grants' | 'issuer' | 'issuerKey' | 'admitted' | 'gate' | 'makes' | 'clientIdSecret' | 'requiresPkce' | 'belowPath'
   ]?: IdpEnd[Field] | undefined;
 } & {
   /** The node that describes the client. */

@@ -1,6 +1,6 @@
 import { defined } from '../tree/defined.ts';
 import type { Manifests } from '../tree/manifests.ts';
-import { type LoginEnd, oidcEnd } from '../login/login-end.ts';
+import { type LoginEnd, issuerOf, oidcEnd } from '../login/login-end.ts';
 import type { ApiserverArguments } from './apiserver-arguments.ts';
 import { apiserverArgumentsOf } from './read-apiserver-arguments.ts';
 import { authenticationConfigurationsOf, type ConfigurationFile, trustedByFile } from './read-authentication-configuration.ts';
@@ -61,7 +61,7 @@ function endOf(issuer: TrustedIssuer): LoginEnd {
     prefixes: defined({ username: usernamePrefix, groups: groupsPrefix }),
     deciders: groups.length > 0 ? [{ what: 'a claimValidationRule', groups, at: groups[0]! }] : undefined,
     clientId: issuer.audiences.length === 1 ? issuer.audiences[0] : undefined,
-    issuer: issuer.url,
+    ...issuerOf(issuer.url, 'issuer'),
     usesGroups: issuer.groupsClaim,
     needsVerifiedEmail: issuer.usernameClaim?.value === 'email' ? issuer.usernameClaim : undefined,
   });

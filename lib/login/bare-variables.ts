@@ -37,7 +37,7 @@ export function bareContainers(manifests: Manifests): Container[] {
 }
 
 function containerOf(object: TreeObject, env: ReadonlyMap<string, Variable>, at: Reader, image = ''): Container {
-  return { object, image, tag: '', imageAt: at.located(''), env, hidden: true, args: [], inits: [], pod: at };
+  return { object, image, tag: '', imageAt: at.located(''), env, hidden: true, whole: [], args: [], inits: [], pod: at };
 }
 
 /** Objects whose keys are names of variables. */

@@ -6,7 +6,7 @@ import { hostOf } from '../tree/known.ts';
 import { isSwitchedOff } from './is-switched-off.ts';
 import { expandForm } from './expand-form.ts';
 import type { LoginForm } from './login-form.ts';
-import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
+import { issuerOf, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
 
 /**
  * How an app takes its login from environment variables. Where an app has several logins, `*` stands
@@ -134,8 +134,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: value(form.clientId) ?? byDefault(form, container, at),
-    issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
-    finds: issuer === undefined || form.takes === undefined ? undefined : { by: form.takes, text: issuer },
+    ...issuerOf(issuer, form.takes),
     endpoints: (form.endpoints ?? []).flatMap((name) => env.get(name)?.value ?? []),
     scopes,
     ...redirectAt({ whole: value(form.redirect), base: value(form.base), path: form.path, at }),

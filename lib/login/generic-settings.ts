@@ -2,7 +2,7 @@ import { namesIssuer } from '../contract/issuer-setting.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { slugOf } from '../tree/known.ts';
 import { isBranch, nodesWhere } from '../tree/walk.ts';
-import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from './login-end.ts';
+import { issuerOf, type LoginEnd, oidcEnd, scopesOf } from './login-end.ts';
 import { isOutside } from './outside.ts';
 import type { Settings } from './settings.ts';
 
@@ -56,7 +56,7 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
       container,
       at: clientId ?? issuer ?? map.located(undefined),
       clientId,
-      issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
+      ...issuerOf(issuer, undefined),
       endpoints: issuer === undefined ? endpoints.filter((one) => one !== undefined) : [],
       exactIssuer: false,
       scopes: scopes?.some(({ value }) => value === 'openid') === true ? scopes : undefined,

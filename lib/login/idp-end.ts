@@ -26,6 +26,8 @@ export interface IdpEnd extends Observed {
   readonly place: Located<unknown>;
   /** What its issuer has and those of other clients have not: a realm, a client id. */
   readonly issuerKey?: Located<string>;
+  /** The provider is served below a path as well: its issuer may have that. */
+  readonly belowPath?: boolean;
   /** Where a client id would be, when the provider makes one up because none is given. */
   readonly clientIdMissing?: Located<unknown>;
   /** The client secret in plain text. Never shown in a message. */

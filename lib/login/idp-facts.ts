@@ -16,7 +16,7 @@ export interface IdpFacts {
   readonly guard?: RegExp;
   /** Finds in an issuer what differs between clients: a slug, a realm, a client id. */
   readonly issuerKey?: RegExp;
-  /** The end of an issuer with such a key, for messages. */
+  /** What its issuers have after the host, with such a key where they have one; left out where its settings say the whole issuer. */
   readonly issuerPath?: (key: string) => string;
   /** Whether its apps name the right host is judged by a rule of its own. */
   readonly hostsApart?: true;
@@ -24,6 +24,8 @@ export interface IdpFacts {
   readonly refreshNeedsOfflineAccess: boolean;
   /** What becomes of a scope that the client may not ask for: it is left out, or the login ends. */
   readonly foreignScope: 'dropped' | 'refused';
+  /** The only scope with which it tells an app the groups of a user, when its settings add no others. */
+  readonly groupsScope?: string;
   /** A secret that the app of a public client sends is looked at by nobody, and the login works. */
   readonly secretOfPublic?: 'ignored';
   /** Scopes that every client may ask for besides. */

@@ -1,6 +1,7 @@
 import type { Observed, Located } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { IdpFacts } from './idp-facts.ts';
+import type { LoginForm } from './login-form.ts';
 import { nameOfFile } from './name-of-file.ts';
 import { isEndpoint } from '../tree/known.ts';
 import type { Release } from '../tree/release.ts';
@@ -168,6 +169,10 @@ export function forwardAuthEnd(app: string, object: TreeObject, externalHost: Lo
 export function issuerOfDiscovery(url: string): string {
   return url.replace(/\.well-known\/openid-configuration\/?$/, '');
 }
+
+/** An issuer as the app is told it, and what that has to be, where it is known. */
+export const issuerOf = (text: Located<string> | undefined, by: LoginForm['takes']): Pick<OidcSettings, 'issuer' | 'finds'> =>
+  text === undefined ? {} : { issuer: { ...text, value: issuerOfDiscovery(text.value) }, finds: by === undefined ? undefined : { by, text } };
 
 /**
  * What an app sends as its redirect URI: what it is told to, or a path of its own below its address. Where nothing says the address, the path alone is

@@ -3,7 +3,7 @@ import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
 import type { Secrets } from '../tree/secrets.ts';
-import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
+import { issuerOf, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
 import type { LoginForm } from './login-form.ts';
 import type { Settings } from './settings.ts';
 
@@ -170,8 +170,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: text(form.clientId) ?? held,
-    issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
-    finds: issuer === undefined || form.takes === undefined ? undefined : { by: form.takes, text: issuer },
+    ...issuerOf(issuer, form.takes),
     endpoints: (form.endpoints ?? []).flatMap((path) => textIn(at(map, path)) ?? []),
     scopes,
     ...ways,

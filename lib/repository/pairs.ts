@@ -6,6 +6,7 @@ import type { LoginEnd } from '../login/login-end.ts';
 import type { Certainty } from './certainty.ts';
 import { known, slugOf } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
+import { isNearly } from './is-nearly.ts';
 import { clientMarks, isAnyApp, loginMarks, type Marks, type Origins, plain, type Way, ways } from './pair-marks.ts';
 
 /** Both ends of one login. `by` says what they have in common, `certainty` how sure it is that they are of one login. */
@@ -69,7 +70,7 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
       (login) => loginMarks(login, origins),
     );
     for (const [login, client] of onlyPairs(left, unpairedIndex, way))
-      if (!contradict(login, client) && !isElsewhere(login, client, origins)) picked.set(login, { client, by: asSaid(way), isGuessed: way === 'begin' });
+      if (!contradict(login, client, way) && !isElsewhere(login, client, origins)) picked.set(login, { client, by: asSaid(way), isGuessed: way === 'begin' });
   }
   for (const [login, client] of byApp(logins, clients, picked, origins)) picked.set(login, { client, by: 'app' });
   const paired = new Set([...picked.values()].map(({ client }) => client));
@@ -176,7 +177,7 @@ function isOfRealm({ issuer, endpoints }: LoginEnd, { idp, issuerKey }: IdpEnd):
 }
 
 /** Whether something that both ends say is different for sure: a guess is then no pair. */
-function contradict(login: LoginEnd, client: IdpEnd): boolean {
+function contradict(login: LoginEnd, client: IdpEnd, way: Way): boolean {
   const apart = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && differs(a, b);
   const slug = known(login.slug?.value) ?? slugOf(login.issuer?.value);
   const own = login.redirects?.map(({ value }) => hostTextOf(value.url)).find((host) => host !== undefined);
@@ -185,8 +186,22 @@ function contradict(login: LoginEnd, client: IdpEnd): boolean {
     !fits(login, client) ||
     login.verifiesOnly === true ||
     // With an issuer of this identity provider a client that nothing defines is a typo: the rules say so.
-    (slug === undefined && apart(login.clientId?.value, client.clientId?.value)) ||
+    (slug === undefined && apart(login.clientId?.value, client.clientId?.value) && !isSlip(login, client, way)) ||
     (own !== undefined && theirs.length > 0 && theirs.every((host) => differs(own, host)))
+  );
+}
+
+/** Whether two client ids are meant to be one: a letter differs, or the app asks this provider, and is sent back to the very page that the client allows. */
+function isSlip({ clientId, callback, idps }: LoginEnd, client: IdpEnd, way: Way): boolean {
+  const [own, theirs] = [known(clientId?.value), known(client.clientId?.value)];
+  if (own === undefined || theirs === undefined) return false;
+  return (
+    isNearly(own, theirs) ||
+    (way === 'served' &&
+      idps?.length === 1 &&
+      idps[0] === client.idp &&
+      callback !== undefined &&
+      client.redirects?.some(({ value }) => value.url.endsWith(callback.value)) === true)
   );
 }
 

@@ -19,6 +19,8 @@ export interface Container {
   readonly env: ReadonlyMap<string, Variable>;
   /** True when variables come from objects that are not read: any other may be among them. */
   readonly hidden: boolean;
+  /** Secrets of which it takes all keys, and without which it does not start. */
+  readonly whole: readonly Located<string>[];
   readonly args: readonly Reader[];
   /** Texts of the init containers beside it, for what they wait for. */
   readonly inits: readonly Reader[];

@@ -38,6 +38,8 @@ export interface Known {
 export interface Environment {
   readonly env: ReadonlyMap<string, Variable>;
   readonly hidden: boolean;
+  /** Secrets that have to be there, of which all keys are taken. */
+  readonly whole: readonly Located<string>[];
 }
 
 /** What charts call the map or list of a container's variables. */
@@ -60,10 +62,11 @@ export function hasLoginVariables(node: Reader): boolean {
 /** Variables of some maps that have them as a container has, and of maps or lists of variables alone. Later ones win, as in Kubernetes. */
 export function envAt(places: readonly Reader[], object: TreeObject, known: Known, alone: readonly Reader[] = []): Environment {
   const env = new Map<string, Variable>();
+  const whole: Located<string>[] = [];
   let hidden = false;
   for (const at of places) {
     if (!at.exists) continue;
-    for (const key of ['envFrom', 'extraEnvFrom']) for (const source of at.get(key).items()) if (!fromSource(source, object, known, env)) hidden = true;
+    for (const key of ['envFrom', 'extraEnvFrom']) for (const source of at.get(key).items()) if (!fromSource(source, object, known, env, whole)) hidden = true;
     // Bitnami's charts take one of each by its name.
     for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvVarsSecret', 'extraSecretNamesForEnvFrom'])
       for (const name of namesAt(at.get(key))) if (!fromSecret(ofRelease(name, known.release), '', object, known, env)) hidden = true;
@@ -79,7 +82,7 @@ export function envAt(places: readonly Reader[], object: TreeObject, known: Know
     const from = { ...variable.from, name: seen.value, seen };
     env.set(name, { ...variable, from, ...textOf(variable, from, object, known) });
   }
-  return { env, hidden };
+  return { env, hidden, whole };
 }
 
 /** A name with Helm's own words filled in: app-template and others render the names of Secrets (bjw-s-labs common library, lib/container/_envFrom.tpl). */
@@ -179,7 +182,7 @@ function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Va
 }
 
 /** Variables of a whole ConfigMap with their texts, of a Secret only by name. False when the object is not in the tree. */
-function fromSource(source: Reader, object: TreeObject, { objects, secrets, release }: Known, env: Map<string, Variable>): boolean {
+function fromSource(source: Reader, object: TreeObject, { objects, secrets, release }: Known, env: Map<string, Variable>, whole: Located<string>[]): boolean {
   const prefix = source.get('prefix').text() ?? '';
   const ref = !source.get('secretRef').exists ? source : source.get('secretRef');
   const own = source.get('configMapRef', 'identifier').text() ?? source.get('configMap').text();
@@ -189,7 +192,11 @@ function fromSource(source: Reader, object: TreeObject, { objects, secrets, rele
     return true;
   }
   const secret = (ref === source ? undefined : ref.get('name').locatedText()) ?? source.get('secret').locatedText();
-  if (secret !== undefined) return fromSecret(ofRelease(secret, release), prefix, object, { objects, secrets }, env);
+  if (secret !== undefined) {
+    const named = ofRelease(secret, release);
+    if (ref.get('optional').scalar() !== true) whole.push(named);
+    return fromSecret(named, prefix, object, { objects, secrets }, env);
+  }
   const name = source.get('configMapRef', 'name').text() ?? source.get('configMap').text();
   return name !== undefined && fromConfigMap(name, prefix, object, { objects, secrets }, env);
 }

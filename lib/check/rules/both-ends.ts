@@ -1,9 +1,8 @@
 import { allows, allowsOf } from '../../login/allows.ts';
-import { isInsideHost } from '../../login/inside-host.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { hostOf, known } from '../../tree/known.ts';
-import { allowedRedirects, bare, issuerKey, knownText, mayEndIn, secretSources, servedHosts, shownOrigin, urlsOf } from '../ends.ts';
+import { known } from '../../tree/known.ts';
+import { allowedRedirects, knownText, mayEndIn, secretSources, shownOrigin, urlsOf } from '../ends.ts';
 
 const row = rowOf();
 
@@ -161,69 +160,6 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
           received: shownOrigin(own.text),
           why: `If the two entries hold different values, ${client.idp.title} answers invalid_client.`,
           fix: `read both from the same place: ${shownOrigin(theirs.text)}`,
-        }),
-      }),
-    ],
-  },
-  {
-    code: 'issuer-mismatch',
-    severity: 'error',
-    needs: [],
-    title: 'the issuer in the app is not the issuer of its client',
-    why: 'A wrong issuer belongs to another client or to none. Its discovery document does not exist, or the app refuses the tokens.',
-    symptom: 'Discovery returns 404, or the app says that the issuer did not match. After signing out, authentik shows "Not Found".',
-    cause:
-      'The issuer, discovery or sign-out URL of the app names another client: in authentik another slug (often the application was renamed), in Keycloak another realm, in Kanidm another client; or it is not the `issuer` of Dex or Pocket ID. Or it is at a host where nothing here serves the provider, while other apps use the host that is served.',
-    fix: 'write the issuer of the client into the app. Changing the slug or the realm instead changes the issuer for everyone who uses it',
-    source:
-      '[goauthentik/authentik: get_issuer in authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',
-    compare: [
-      row({
-        field: 'slug, realm or client in the issuer',
-        app: ({ login, client }) => [issuerKey(login, client)],
-        idp: ({ client }) => known(client.slug?.value) ?? known(client.issuerKey?.value),
-        agree: (own, theirs) => own.value === theirs,
-        differ(own, theirs, { login, client: { idp, place } }) {
-          const path = (key: string) => `…${idp.issuerPath?.(key) ?? `/${key}`}`;
-          return {
-            at: own,
-            message: `${login.label} has the issuer ${path(own.value)}, but the issuer of its client in ${idp.title} is ${path(theirs)}`,
-            expected: path(theirs),
-            received: path(own.value),
-            fix: `write ${path(theirs)} in the app, or correct ${place.at.file}`,
-          };
-        },
-      }),
-      row({
-        field: 'issuer',
-        app: ({ login }) => [knownText(login.issuer)],
-        idp: ({ client }) => known(client.issuer?.value),
-        agree: (own, theirs) => isInsideHost(hostOf(own.value) ?? 'localhost') || bare(own.value) === bare(theirs),
-        differ: (own, theirs, { login, client }) => ({
-          at: own,
-          message: `${login.label} has the issuer ${own.value}, but the issuer of ${client.idp.title} is ${theirs}`,
-          expected: theirs,
-          received: own.value,
-          fix: `write ${theirs}`,
-        }),
-      }),
-      row({
-        field: 'host of the issuer',
-        app: ({ login, client: { idp, issuer } }) => [issuer === undefined && idp.hostsApart !== true ? knownText(login.issuer) : undefined],
-        idp: ({ client: { idp }, repository }) => servedHosts(idp, repository),
-        agree: (own, hosts, { repository: { edges } }) => {
-          const host = hostOf(own.value) ?? 'localhost';
-          // Something here answers there: the same provider under another name, or another one.
-          return isInsideHost(host) || !host.includes('.') || hosts.includes(host) || edges.some((edge) => edge.host.value === host);
-        },
-        differ: (own, hosts, { login, client: { idp } }) => ({
-          at: own,
-          // It may have another name by a tunnel or a DNS server that is not in git.
-          severity: 'warning',
-          message: `${login.label} has the issuer ${own.value}, but ${idp.title} is served at ${hosts.join(', ')}`,
-          expected: hosts.join(', '),
-          received: hostOf(own.value) ?? own.value,
-          fix: `write ${hosts[0]!} instead, unless ${idp.title} answers at both`,
         }),
       }),
     ],

@@ -1,6 +1,7 @@
-import { distance } from 'fastest-levenshtein';
+import type { IdpEnd } from '../../login/idp-end.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import type { LoginEnd } from '../../login/login-end.ts';
+import { isNearly } from '../../repository/is-nearly.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known, slugOf } from '../../tree/known.ts';
@@ -49,11 +50,11 @@ export const clientsRules: readonly Rule[] = [
     source:
       '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/), [Authelia: clients](https://www.authelia.com/configuration/identity-providers/openid-connect/clients/), [Dex: clients](https://dexidp.io/docs/configuration/)',
     *find(repository) {
-      for (const { login, idp, id, key, byHand } of unknownClients(repository)) {
+      for (const { login, idp, id, key, isComplete, byHand } of unknownClients(repository)) {
         if (byHand) continue;
         yield {
           at: login.clientId ?? login.issuer ?? login.at,
-          ...(idp.clientsByHand === true ? { severity: 'warning' as const } : {}),
+          ...(idp.clientsByHand === true || !isComplete ? { severity: 'warning' as const } : {}),
           message: `${login.label} uses ${id === undefined ? `the slug ${key}` : `the client id ${id}`}, which is not defined for ${idp.title} in these manifests`,
           expected: idp.words.client,
           received: 'none',
@@ -117,6 +118,8 @@ interface Unknown {
   readonly id: string | undefined;
   /** Its slug, where the others have one. */
   readonly key: string | undefined;
+  /** Every client of the provider is known here. */
+  readonly isComplete: boolean;
   /** Nothing says that it is meant to be in git: no client here is written nearly like it. */
   readonly byHand: boolean;
 }
@@ -129,22 +132,18 @@ function* unknownClients({ tree, pairs, clients, idpHosts }: Repository): Genera
     const idp = urls.map(({ value }) => idpHosts.get(hostTextOf(value) ?? '')).find((one) => one !== undefined) ?? only(login.idps);
     // Elsewhere clients are made by other means, and settings that cannot be read may hold the client: nothing can be said.
     const own = clients.filter((client) => client.idp === idp);
-    if (idp === undefined || own.length === 0 || !idp.namesEveryClient || broken) continue;
-    const hidden = own.some((client) => known(client.clientId?.value) === undefined);
+    if (idp === undefined || own.length === 0 || broken) continue;
     const id = known(login.clientId?.value);
     const key = own.some(({ slug }) => slug !== undefined) ? (known(login.slug?.value) ?? slugOf(login.issuer?.value)) : undefined;
-    if (key === undefined && (id === undefined || hidden)) continue;
-    const names = own.flatMap(({ clientId, slug }) => [known(clientId?.value), known(slug?.value)].filter((one) => one !== undefined));
-    const isNear = [id, key].some((one) => one !== undefined && names.some((name) => isNearly(one, name)));
-    yield { login, idp, id, key, byHand: idp.clientsByHand === true && !login.object.ours && !isNear };
+    const near = own.find((client) => namesOf(client).some((name) => [id, key].some((one) => one !== undefined && isNearly(one, name))));
+    // Others may be in its pages, or have an id that is not here: a name that is nearly that of a client without an app is no other.
+    const isComplete = idp.namesEveryClient && (key !== undefined || (id !== undefined && own.every((client) => known(client.clientId?.value) !== undefined)));
+    const isSlip = near !== undefined && pairs.unpairedClients.includes(near);
+    if (!isComplete && !isSlip) continue;
+    yield { login, idp, id, key, isComplete, byHand: idp.clientsByHand === true && !login.object.ours && near === undefined };
   }
 }
 
-/** Whether one name is most likely the other, misspelt: a letter or two in a word that is long enough, or another case. */
-function isNearly(one: string, other: string): boolean {
-  if (Math.max(one.length, other.length) > 64) return false;
-  const far = distance(one.toLowerCase().replaceAll(/[_ -]/g, ''), other.toLowerCase().replaceAll(/[_ -]/g, ''));
-  return far <= (Math.min(one.length, other.length) > 5 ? 2 : Math.min(one.length, other.length) > 3 ? 1 : 0);
-}
+const namesOf = ({ clientId, slug }: IdpEnd): string[] => [known(clientId?.value), known(slug?.value)].filter((one) => one !== undefined);
 
 const only = <T>(list: readonly T[] = []): T | undefined => (list.length === 1 ? list[0] : undefined);

@@ -1,6 +1,7 @@
 import { addTo } from '../../contract/add-to.ts';
 import type { IdpEnd } from '../../login/idp-end.ts';
 import { allows } from '../../login/allows.ts';
+import type { LoginEnd } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { ServedHost } from '../../tree/edges.ts';
 import { hostOf, known } from '../../tree/known.ts';
@@ -87,7 +88,7 @@ export const redirectsRules: readonly Rule[] = [
     cause: "No Ingress or route in the manifests has the host from the app's settings.",
     fix: 'write the same host in both',
     source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
-    *find({ edges, logins, kustomizations }) {
+    *find({ edges, logins, kustomizations, pairs }) {
       const spaces = new Map<string, ServedHost[]>();
       const all = new Set<string>();
       const wild: string[] = [];
@@ -97,30 +98,55 @@ export const redirectsRules: readonly Rule[] = [
         if (text.startsWith('*.')) wild.push(text.slice(1));
         addTo(spaces, edge.object.namespace, edge);
       }
-      for (const { redirects, object, label, verifiesOnly, release } of logins.all) {
-        if (verifiesOnly === true) continue;
-        for (const redirect of redirects ?? []) {
+      /** Hosts of the app that stand in place of one that nothing serves; none where that is not sure. */
+      const insteadOf = (host: string, { object, release }: LoginEnd): readonly string[] => {
+        if (all.has(host) || wild.some((end) => host.endsWith(end))) return [];
+        // What a chart calls its hosts is not known of every chart.
+        if (release?.layers.some((layer) => [...walk(layer)].some(({ node }) => node.text() === host)) === true) return [];
+        // A patch may be for a route that a chart makes.
+        if (kustomizations.files.some(({ root }) => root.items('patches').some((patch) => isForRoute(patch) && textsOf(patch).includes(host)))) return [];
+        // Other apps of the namespace say nothing about this one, and a variable there may be its host.
+        const space = spaces.get(object.namespace) ?? [];
+        const near = [...new Set(space.filter((edge) => belongsTo(edge, object)).map((edge) => edge.host.value))];
+        if (!space.every((edge) => differs(hostTextOf(`https://${edge.host.value}`) ?? '', host))) return [];
+        // Somebody else's app may have a host of another domain, by a tunnel or another server.
+        return object.ours || near.some((one) => domainOf(one) === domainOf(host)) ? near : [];
+      };
+      for (const login of logins.all) {
+        if (login.verifiesOnly === true) continue;
+        for (const redirect of login.redirects ?? []) {
           const host = withoutPort(hostTextOf(redirect.value.url));
-          if (host === undefined || all.has(host) || !redirect.value.url.startsWith('https://') || wild.some((end) => host.endsWith(end))) continue;
-          // Other apps of the namespace say nothing about this one, and a variable there may be its host.
-          // What a chart calls its hosts is not known of every chart.
-          if (release?.layers.some((layer) => [...walk(layer)].some(({ node }) => node.text() === host)) === true) continue;
-          // A patch may be for a route that a chart makes.
-          if (kustomizations.files.some(({ root }) => root.items('patches').some((patch) => isForRoute(patch) && textsOf(patch).includes(host)))) continue;
-          const space = spaces.get(object.namespace) ?? [];
-          const near = [...new Set(space.filter((edge) => belongsTo(edge, object)).map((edge) => edge.host.value))];
-          if (near.length === 0 || !space.every((edge) => differs(hostTextOf(`https://${edge.host.value}`) ?? '', host))) continue;
-          // Somebody else's app may have a host of another domain, by a tunnel or another server.
-          if (!object.ours && !near.some((one) => domainOf(one) === domainOf(host))) continue;
+          if (host === undefined || !redirect.value.url.startsWith('https://')) continue;
+          const near = insteadOf(host, login);
+          if (near.length === 0) continue;
           yield {
             at: redirect,
-            message: `${label} uses the host ${host}, but no Ingress or route here serves it`,
+            message: `${login.label} uses the host ${host}, but no Ingress or route here serves it`,
             expected: near.join(', '),
             received: host,
             fix: `write ${near[0]} in the app, or ${host} in the Ingress`,
           };
           break;
         }
+      }
+      for (const { login, client } of pairs.all) {
+        // The app sends the host at which the browser has it open.
+        if (login.callback === undefined || login.verifiesOnly === true || login.object.ours) continue;
+        const allowed = (client.redirects ?? []).filter(({ value }) => value.use === 'login');
+        const hosts = allowed.map(({ value }) =>
+          value.matching === 'strict' && value.url.startsWith('https://') ? withoutPort(hostTextOf(value.url)) : undefined,
+        );
+        const near = hosts.map((host) => (host === undefined ? [] : insteadOf(host, login)));
+        if (near.length === 0 || near.some((one) => one.length === 0)) continue;
+        yield {
+          at: allowed[0]!,
+          severity: 'warning',
+          message: `the identity provider sends users of ${login.label} back to ${hosts[0]!}, but the app is served at ${near[0]!.join(', ')}`,
+          expected: near[0]!.join(', '),
+          received: hosts[0]!,
+          why: 'The app sends the host at which it is open in the browser. The identity provider refuses a redirect URI with another host.',
+          fix: `write ${near[0]![0]} in ${client.idp.words.redirects} of ${client.label}, or ${hosts[0]!} in the Ingress`,
+        };
       }
     },
   },

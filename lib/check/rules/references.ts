@@ -1,9 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 import { referencesOf } from '../../tree/references.ts';
 import { idOf, promisedBy, providedBy } from '../../tree/provided.ts';
-import type { Rule } from '../../repository/rule.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Report, Rule } from '../../repository/rule.ts';
 import type { Container } from '../../tree/containers.ts';
 import { known } from '../../tree/known.ts';
+import type { SecretObject } from '../../tree/secret-object.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 
 export const referencesRules: readonly Rule[] = [
   {
@@ -50,6 +53,7 @@ export const referencesRules: readonly Rule[] = [
               ];
         }),
       ];
+      yield* misspelt(repository);
       for (const { who, ours, namespace, name, key, at, keyAt } of uses) {
         if (known(name) === undefined) continue;
         // Values of a chart do not say where it is installed.
@@ -120,6 +124,47 @@ export const referencesRules: readonly Rule[] = [
     },
   },
 ];
+
+/**
+ * Containers that take a whole Secret which is not here, beside one with settings of a login that nothing else reads: its name is most likely meant. Without that
+ * Secret nothing tells that they log in at all.
+ */
+function* misspelt({ containers, secrets }: Repository): Generator<Report> {
+  const missing = containers.flatMap((container) =>
+    container.object.ours || container.object.namespace === ''
+      ? []
+      : container.whole
+          .filter(({ value }) => known(value) !== undefined && secrets.find(container.object.namespace, value) === undefined)
+          .map((name) => ({ container, name })),
+  );
+  if (missing.length === 0) return;
+  const readers = new Map<string, Set<unknown>>();
+  for (const { object, env, whole } of containers)
+    for (const name of [...whole.map(({ value }) => value), ...[...env.values()].flatMap(({ from }) => from?.name ?? [])]) {
+      const key = `${object.namespace}/${name}`;
+      readers.set(key, (readers.get(key) ?? new Set()).add(object.root));
+    }
+  const isReadBesides = (key: string, { root }: TreeObject): boolean => [...(readers.get(key) ?? [])].some((one) => one !== root);
+  for (const { container, name } of missing) {
+    const { namespace, kind } = container.object;
+    if (secrets.mayBring(namespace, name.value)) continue;
+    const meant = secrets
+      .namesIn(namespace)
+      .find((one) => isNear(one, name.value) && !isReadBesides(`${namespace}/${one}`, container.object) && holdsLogin(secrets.find(namespace, one)));
+    if (meant === undefined) continue;
+    yield {
+      at: name,
+      severity: 'warning',
+      message: `${kind} ${namespace}/${container.object.name} reads the Secret ${name.value}, which nothing here creates`,
+      expected: meant,
+      received: name.value,
+      why: `The Secret ${meant} holds settings of a login, and no other app here reads it. A pod does not start without a Secret that it names.`,
+      fix: `write ${meant}, or add the Secret ${name.value}`,
+    };
+  }
+}
+
+const holdsLogin = (secret: SecretObject | undefined): boolean => [...(secret?.keys ?? [])].some((key) => /CLIENT_?(?:ID|SECRET)|OIDC|OPENID|OAUTH/i.test(key));
 
 /** Whether a pod that names a key starts without it. */
 const isOptional = (container: Container | undefined, name: string, key: string | undefined): boolean =>

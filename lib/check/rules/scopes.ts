@@ -19,6 +19,9 @@ const withoutScope: Readonly<Record<string, string>> = {
   offline_access: 'the app gets no refresh token, so its session ends when the access token expires',
 };
 
+/** Scopes that carry no groups at any provider whose groups have one of their own. */
+const claimless: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'offline']);
+
 export const scopesRules: readonly Rule[] = [
   ...compareEnds([
     {
@@ -98,6 +101,36 @@ export const scopesRules: readonly Rule[] = [
           expected: 'offline_access among the scopes',
           received: scopes.map(({ value }) => value).join(' '),
           why: `Without it ${idp[0]!.title} issues no refresh token, and ${refreshBesides === undefined ? 'the user is signed out when the access token expires' : 'the stored token is useless once it expires'}.`,
+        };
+      }
+    },
+  },
+  {
+    code: 'groups-scope-missing',
+    severity: 'error',
+    needs: ['app'],
+    title: 'the app uses groups, but does not request the scope that carries them',
+    why: 'The claim is missing for everyone, as if the users were in no group.',
+    symptom: 'Nobody gets a role, or nobody is let in, although the user is in the group. The token has no claim `groups`.',
+    cause: 'Authelia, Dex and Pocket ID tell an app the groups of a user only when it requests the scope `groups`.',
+    fix: 'add `groups` to the scopes of the app, and to those of its client where it has a list',
+    more: 'For authentik see [groups-claim-empty](groups-claim-empty.md).',
+    source: '[Authelia: scope definitions](https://www.authelia.com/integration/openid-connect/openid-connect-1.0-claims/#scope-definitions)',
+    *find({ logins, pairs }) {
+      const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
+      for (const login of logins.all) {
+        const { usesGroups, scopes, label, idps = [], groupsApart, verifiesOnly } = login;
+        if (usesGroups === undefined || scopes === undefined || groupsApart === true || verifiesOnly === true) continue;
+        const client = clients.get(login);
+        const idp = client === undefined ? idps : [client.idp];
+        // A scope of its own may carry them too.
+        if (idp.length !== 1 || idp[0]!.groupsScope === undefined || scopes.some(({ value }) => !claimless.has(value))) continue;
+        yield {
+          at: usesGroups,
+          message: `${label} uses groups, but does not request the scope ${idp[0]!.groupsScope}, with which ${idp[0]!.title} tells them`,
+          expected: `${idp[0]!.groupsScope} among the scopes`,
+          received: scopes.map(({ value }) => value).join(' '),
+          fix: `add ${idp[0]!.groupsScope} to the scopes of the app`,
         };
       }
     },

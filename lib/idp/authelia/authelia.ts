@@ -16,9 +16,13 @@ const facts: IdpFacts = {
   address: /\/api\/oidc\/(?:authorization|token|userinfo|introspection|revocation|pushed-authorization-request)\b/,
   // https://www.authelia.com/reference/guides/proxy-authorization/, and /api/verify before 4.38
   guard: /\/api\/(?:verify\b|authz\/(?:forward-auth|auth-request|ext-authz)\b)/,
+  // internal/middlewares/authelia_context.go, IssuerURL: scheme and host of the request, and the path below which it is served.
+  issuerPath: () => '',
   // https://www.authelia.com/integration/openid-connect/introduction/: the grant refresh_token comes with the scope offline_access.
   refreshNeedsOfflineAccess: true,
   foreignScope: 'refused',
+  // https://www.authelia.com/integration/openid-connect/openid-connect-1.0-claims/#scope-definitions
+  groupsScope: 'groups',
   namesEveryClient: true,
   words: {
     client: 'a client in identity_providers.oidc.clients',
@@ -46,7 +50,7 @@ export const authelia: IdentityProvider = {
       // The chart leaves out what is not switched on.
       if (found.get('enabled').scalar() === false) continue;
       for (const cookie of root.items('session', 'cookies')) for (const host of [hostOf(cookie.text('authelia_url'))]) if (host !== undefined) hosts.add(host);
-      for (const one of found.items('clients')) clients.push(clientOf(one, found, ids));
+      for (const one of found.items('clients')) clients.push(clientOf(one, found, ids, isBelowPath(root)));
     }
     return { clients, hosts: [...hosts] };
   },
@@ -65,8 +69,11 @@ function variablesOf({ containers }: Manifests): Variables {
   };
 }
 
+/** https://www.authelia.com/configuration/miscellaneous/server/#address: `tcp://:9091/authelia`, and before 4.38 `server.path`. */
+const isBelowPath = (root: Reader): boolean => /^\w+:\/\/[^/]*\/./.test(root.text('server', 'address') ?? '') || (root.text('server', 'path') ?? '') !== '';
+
 /** Before 4.38 the fields were `id`, `secret` and `description`. */
-function clientOf(one: Reader, settings: Reader, variableOf: Variables) {
+function clientOf(one: Reader, settings: Reader, variableOf: Variables, belowPath: boolean) {
   const id = one.get('client_id').locatedText() ?? one.get('id').locatedText();
   const variable = variableOf(id?.value);
   const from = variable?.from;
@@ -74,6 +81,7 @@ function clientOf(one: Reader, settings: Reader, variableOf: Variables) {
   const scopes = one.get('scopes');
   return clientEnd(facts, {
     at: one,
+    belowPath,
     label: one.text('client_name') ?? one.text('client_id') ?? 'a client',
     clientId: variable?.value === undefined || id === undefined ? id : { ...id, value: variable.value.value },
     ...(from?.kind === 'Secret' ? { clientIdSecret: { name: from.name, key: from.key, namespace: variable!.namespace } } : {}),

@@ -13,6 +13,8 @@ const facts: IdpFacts = {
   // https://dexidp.io/docs/configuration/custom-scopes-claims-clients/
   refreshNeedsOfflineAccess: true,
   foreignScope: 'refused',
+  // https://dexidp.io/docs/configuration/custom-scopes-claims-clients/
+  groupsScope: 'groups',
   // A token for another client, and scopes that go on to a connector's own provider.
   otherScopes: /^audience:server:client_id:/,
   namesEveryClient: true,

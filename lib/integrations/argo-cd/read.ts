@@ -1,5 +1,5 @@
 import type { Located } from '../../contract/observed.ts';
-import { type GivenRole, type LoginEnd, oidcEnd } from '../../login/login-end.ts';
+import { type GivenRole, type LoginEnd, issuerOf, oidcEnd } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { anyCase } from '../../tree/any-case.ts';
 import { defined } from '../../tree/defined.ts';
@@ -89,7 +89,7 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     object,
     release,
     at: at.located(undefined),
-    issuer: anyCase(config, 'issuer').locatedText(),
+    ...issuerOf(anyCase(config, 'issuer').locatedText(), 'issuer'),
     ...(anyCase(config, 'clientID').text()?.startsWith('$') === true
       ? { idSecret: secretIn(anyCase(config, 'clientID'), object.namespace, manifests) }
       : { clientId: anyCase(config, 'clientID').locatedText() }),

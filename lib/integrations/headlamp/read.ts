@@ -1,6 +1,6 @@
 import { guardsOf } from '../../edge/guards.ts';
 import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
-import { forwardAuthEnd, type LoginEnd, oidcEnd, scopesOf, withOpenid } from '../../login/login-end.ts';
+import { forwardAuthEnd, type LoginEnd, issuerOf, oidcEnd, scopesOf, withOpenid } from '../../login/login-end.ts';
 import type { Container } from '../../tree/containers.ts';
 import { defined } from '../../tree/defined.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -18,6 +18,7 @@ const form: EnvironmentForm = {
   defaultScopes: 'profile email',
   addsOpenid: true,
   redirect: ['HEADLAMP_CONFIG_OIDC_CALLBACK_URL'],
+  takes: 'issuer',
   exactIssuer: true,
   refreshes: 'always',
 };
@@ -94,7 +95,7 @@ function ofChart(release: Release): LoginEnd[] {
       at,
       refresh: at,
       clientId,
-      issuer,
+      ...issuerOf(issuer, 'issuer'),
       scopes: scopes?.some(({ value }) => value === 'openid') === true ? scopes : withOpenid(scopes, at),
       sends: callback === undefined || external !== undefined ? undefined : [callback],
       otherRedirects: /\/oidc-callback$/,

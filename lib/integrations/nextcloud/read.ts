@@ -1,7 +1,7 @@
 import type { Located } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
-import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import { issuerOf, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -116,7 +116,7 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     refreshBesides: keepsToken ? 'keeps the token of each login (store_login_token)' : undefined,
     clientId: options.get('clientid'),
     literalSecret: options.get('clientsecret'),
-    issuer: discovery === undefined ? undefined : { ...discovery, value: issuerOfDiscovery(discovery.value) },
+    ...issuerOf(discovery, undefined),
     // Which of the two depends on its web server.
     oneRedirect: true,
     // Where nothing says the host, the end that both paths have.

@@ -1,5 +1,5 @@
 import { secretOf } from '../../login/environment-form.ts';
-import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import { type LoginEnd, issuerOf, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { type Oauth2Proxy, oauth2ProxiesOf } from './settings.ts';
 
@@ -38,7 +38,7 @@ function endOf({ container, flags, at, hidden, secretName }: Oauth2Proxy): Login
       container,
       at,
       groups,
-      issuer,
+      ...issuerOf(issuer, flags.get('insecure-oidc-skip-issuer-verification')?.value === 'true' ? undefined : 'issuer'),
       endpoints: ['login-url', 'redeem-url', 'profile-url'].flatMap((name) => flags.get(name) ?? []),
       scopes: scopesOf(flags.get('scope')) ?? (hidden ? undefined : ['openid', 'email', 'profile'].map((value) => ({ ...place, value }))),
       usesGroups: groups[0],

@@ -1,5 +1,5 @@
 import type { Observed, Located } from '../../contract/observed.ts';
-import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import { type GivenRole, type LoginEnd, issuerOf, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { Objects } from '../../tree/objects.ts';
@@ -216,7 +216,8 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
     confidential: config !== undefined && (config.field('oidc_client_secret') !== undefined || secret !== undefined) ? true : undefined,
     clientId: config?.field('oidc_client_id'),
     literalSecret: config?.field('oidc_client_secret'),
-    issuer: config?.field('oidc_discovery_url'),
+    // The discovery document in its place is a rule of its own.
+    ...issuerOf(config?.field('oidc_discovery_url'), config?.field('oidc_discovery_url')?.value.includes('/.well-known') === true ? undefined : 'issuer'),
     scopes: scopes === undefined ? undefined : [...new Map(scopes.map((one) => [one.value, one])).values()],
     sends: redirects.length === 0 ? undefined : [...new Map(redirects.map((one) => [one.value, one])).values()],
     usesGroups: role === undefined ? undefined : groupsClaim === undefined || groupsClaim.value === '' ? role.at : groupsClaim,

@@ -1,0 +1,129 @@
+import type { IdpEnd } from '../../login/idp-end.ts';
+import { isInsideHost } from '../../login/inside-host.ts';
+import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { hostOf, known } from '../../tree/known.ts';
+import { bare, issuerKey, knownText, servedHosts } from '../ends.ts';
+
+const row = rowOf();
+
+/** The issuer of the app against that of its client. */
+export const issuerMismatchRules: readonly Rule[] = compareEnds([
+  {
+    code: 'issuer-mismatch',
+    severity: 'error',
+    needs: [],
+    title: 'the issuer in the app is not the issuer of its client',
+    why: 'A wrong issuer belongs to another client or to none. Its discovery document does not exist, or the app refuses the tokens.',
+    symptom: 'Discovery returns 404, or the app says that the issuer did not match. After signing out, authentik shows "Not Found".',
+    cause:
+      'The issuer, discovery or sign-out URL of the app names another client: in authentik another slug (often the application was renamed), in Keycloak another realm, in Kanidm another client; or it is not the `issuer` of Dex or Pocket ID. Or it is at a host where nothing here serves the provider, while other apps use the host that is served.',
+    fix: 'write the issuer of the client into the app. Changing the slug or the realm instead changes the issuer for everyone who uses it',
+    source:
+      '[goauthentik/authentik: get_issuer in authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',
+    compare: [
+      row({
+        field: 'slug, realm or client in the issuer',
+        app: ({ login, client }) => [issuerKey(login, client)],
+        idp: ({ client }) => known(client.slug?.value) ?? known(client.issuerKey?.value),
+        agree: (own, theirs) => own.value === theirs,
+        differ(own, theirs, { login, client: { idp, place } }) {
+          const path = (key: string) => `…${idp.issuerPath?.(key) ?? `/${key}`}`;
+          return {
+            at: own,
+            message: `${login.label} has the issuer ${path(own.value)}, but the issuer of its client in ${idp.title} is ${path(theirs)}`,
+            expected: path(theirs),
+            received: path(own.value),
+            fix: `write ${path(theirs)} in the app, or correct ${place.at.file}`,
+          };
+        },
+      }),
+      row({
+        field: 'issuer',
+        app: ({ login }) => [knownText(login.issuer)],
+        idp: ({ client }) => known(client.issuer?.value),
+        agree: (own, theirs) => isInsideHost(hostOf(own.value) ?? 'localhost') || bare(own.value) === bare(theirs),
+        differ: (own, theirs, { login, client }) => ({
+          at: own,
+          message: `${login.label} has the issuer ${own.value}, but the issuer of ${client.idp.title} is ${theirs}`,
+          expected: theirs,
+          received: own.value,
+          fix: `write ${theirs}`,
+        }),
+      }),
+      row({
+        field: 'path of the issuer',
+        app: ({ login }) => [login.issuer],
+        idp: ({ client }) => issuerPathOf(client),
+        agree: (own, wanted, { login, client: { idp }, repository: { pairs } }) => {
+          const path = pathOfIssuer(own.value);
+          // Another key is another client, and said above.
+          if (path === undefined || path === wanted || (idp.issuerKey !== undefined && (path.endsWith(wanted) || !path.includes(`${wanted}/`)))) return true;
+          // It may be served below a path, when another app says so too.
+          return pairs.all.some((other) => other.client.idp === idp && other.login.object !== login.object && pathOfIssuer(other.login.issuer?.value) === path);
+        },
+        differ: (own, wanted, { login, client: { idp } }) => ({
+          at: own,
+          // Of an app that nobody here knows, nobody knows what it does with the address.
+          ...(login.unknownApp === true ? { severity: 'warning' as const } : {}),
+          message: `${login.label} has the issuer ${own.value}, but issuers of ${idp.title} ${wanted === '' ? 'have no path' : `end in ${wanted}`}`,
+          expected: own.value.replace(pathOfIssuer(own.value)!, wanted),
+          received: own.value,
+          fix: `write ${own.value.replace(pathOfIssuer(own.value)!, wanted)}`,
+        }),
+      }),
+      row({
+        field: 'slash at the end of the issuer',
+        app: ({ login: { finds, exactIssuer, slug } }) => [finds?.by === 'issuer' && exactIssuer && slug === undefined ? finds.text : undefined],
+        idp: ({ client }) => (issuerPathOf(client) === undefined ? known(client.issuer?.value) : ''),
+        agree: (own, theirs) => !own.value.endsWith('/') || theirs.endsWith('/') || own.value.includes('/.well-known/') || bare(own.value) === own.value,
+        differ: (own, _theirs, { login, client: { idp } }) => ({
+          at: own,
+          message: `${login.label} has the issuer ${own.value}, with a trailing slash that the issuer of ${idp.title} does not have`,
+          expected: own.value.replace(/\/{1,9}$/, ''),
+          received: own.value,
+          fix: `write ${own.value.replace(/\/{1,9}$/, '')}`,
+        }),
+      }),
+      row({
+        field: 'host of the issuer',
+        app: ({ login, client: { idp, issuer } }) => [issuer === undefined && idp.hostsApart !== true ? knownText(login.issuer) : undefined],
+        idp: ({ client: { idp }, repository }) => servedHosts(idp, repository),
+        agree: (own, hosts, { repository: { edges } }) => {
+          const host = hostOf(own.value) ?? 'localhost';
+          // Something here answers there: the same provider under another name, or another one.
+          return isInsideHost(host) || !host.includes('.') || hosts.includes(host) || edges.some((edge) => edge.host.value === host);
+        },
+        differ: (own, hosts, { login, client: { idp } }) => ({
+          at: own,
+          // It may have another name by a tunnel or a DNS server that is not in git.
+          severity: 'warning',
+          message: `${login.label} has the issuer ${own.value}, but ${idp.title} is served at ${hosts.join(', ')}`,
+          expected: hosts.join(', '),
+          received: hostOf(own.value) ?? own.value,
+          fix: `write ${hosts[0]!} instead, unless ${idp.title} answers at both`,
+        }),
+      }),
+    ],
+  },
+]);
+
+/** What issuers of a provider have after the host, without a slash at the end: undefined where that is not known, or where the slash is part of it. */
+function issuerPathOf({ idp, issuer, issuerKey: key, belowPath }: IdpEnd): string | undefined {
+  if (issuer !== undefined || belowPath === true || idp.issuerPath === undefined) return undefined;
+  const path = idp.issuerKey === undefined ? '' : known(key?.value);
+  if (path === undefined) return undefined;
+  const whole = idp.issuerPath(path);
+  return whole.endsWith('/') ? undefined : whole;
+}
+
+/** The path of an issuer, without that of its discovery document and without a slash at the end; undefined where it cannot be told. */
+function pathOfIssuer(url: string | undefined): string | undefined {
+  const start = /^https?:\/\/(?:\$\{[^{}]*\}|[^/?#$])+/.exec(url ?? '')?.[0];
+  if (start === undefined) return undefined;
+  const path = url!
+    .slice(start.length)
+    .split('/.well-known/', 1)[0]!
+    .replace(/\/{1,9}$/, '');
+  return /[?#]/.test(path) || (path !== '' && known(path) === undefined) ? undefined : path;
+}
