@@ -27,9 +27,14 @@ export const allowedRedirects = ({ client: { redirects = [] } }: Pair): Redirect
 
 export const urlsOf = (redirects: Redirects): string => redirects.map(({ value }) => value.url).join(', ');
 
-/** True when a redirect URI of a provider ends in a path, or may do so. */
-export const mayEndIn = ({ value: { url, matching } }: Redirects[number], path: string): boolean =>
-  matching === 'regex' || url === '' || url.endsWith(path) || (known(url) === undefined && !/^[^/]*\/\/[^/]*\/./.test(url));
+/** True when a redirect URI of a provider ends in a path, or in one of those that the app may have instead, or may do so. */
+export const mayEndIn = ({ value: { url, matching } }: Redirects[number], path: string, others?: RegExp): boolean =>
+  matching === 'regex' ||
+  (matching === 'glob' && url.endsWith('*')) ||
+  url === '' ||
+  url.endsWith(path) ||
+  others?.test(url) === true ||
+  (known(url) === undefined && !/^[^/]*\/\/[^/]*\/./.test(url));
 
 type Ends = Pair & { readonly repository: Repository };
 

@@ -51,8 +51,9 @@ function* lookedFor(repository: Repository): Generator<Literal> {
     told.add(text ?? '');
     if (once(at)) yield { at, what: found.what === undefined ? label : `${found.what} in ${label}`, ofLogin: found.ofLogin, ...wordOf(text) };
   }
+  const atHome = onDesks(repository);
   for (const { literalSecret, label } of clients)
-    if (literalSecret !== undefined && isSecretText(literalSecret.value) && once(literalSecret))
+    if (literalSecret !== undefined && isSecretText(literalSecret.value) && once(literalSecret) && !atHome.has(literalSecret.at.file))
       yield { at: literalSecret, what: `client_secret of ${label}`, ofLogin: true, ...wordOf(literalSecret.value) };
   const signing = signingIn(repository);
   for (const container of containers)
@@ -95,6 +96,19 @@ function* lookedFor(repository: Repository): Generator<Literal> {
         if (once(value)) yield { at: value, what: `${key} of Secret/${object.name}`, ofLogin, ...wordOf(text) };
       }
   }
+}
+
+/**
+ * Files of an identity provider that runs on a developer's own machine: no objects of a cluster, and every client comes back to `localhost`. Whoever has a
+ * secret of these opens nothing.
+ */
+function onDesks({ clients, tree }: Repository): ReadonlySet<string> {
+  const isLocal = ({ redirects = [] }: Repository['clients'][number]): boolean =>
+    redirects.length > 0 && redirects.every(({ value: { url } }) => /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(url));
+  const files = new Set(clients.filter(isLocal).map(({ place }) => place.at.file));
+  for (const { file } of tree.objects) files.delete(file);
+  for (const client of clients) if (!isLocal(client)) files.delete(client.place.at.file);
+  return files;
 }
 
 /** What has a login or is an identity provider: a word like `secret_key` among its settings is that of its sessions. */

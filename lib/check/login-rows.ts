@@ -1,3 +1,4 @@
+import type { Located } from '../contract/observed.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import { providersOf } from '../idp/known-providers.ts';
@@ -20,15 +21,15 @@ const order: readonly LoginRow['read'][] = ['both', 'app', 'provider', 'neither'
 export function loginRowsOf(repositories: readonly Repository[]): LoginRow[] {
   const rows = repositories.flatMap(rowsOf).sort((a, b) => (a.app === b.app ? order.indexOf(a.read) - order.indexOf(b.read) : a.app < b.app ? -1 : 1));
   if (repositories.length < 2) return rows;
-  const placeOf = ({ at }: LoginRow['at'], client = ''): string => `${at.file}:${at.line}:${at.column} ${client}`;
+  const keyOf = (at: LoginRow['at'], client = ''): string => `${placeOf(at)} ${client}`;
   const once = new Map<string, LoginRow>();
-  for (const row of rows) if (!once.has(`${row.app} ${placeOf(row.at)}`)) once.set(`${row.app} ${placeOf(row.at)}`, row);
+  for (const row of rows) if (!once.has(`${row.app} ${keyOf(row.at)}`)) once.set(`${row.app} ${keyOf(row.at)}`, row);
   // A client that was paired in one of the trees is no login of its own in another; one module of Terraform makes many in one line.
-  const others = new Set([...once.values()].flatMap(({ other, client }) => (other === undefined ? [] : [placeOf(other, client)])));
+  const others = new Set([...once.values()].flatMap(({ other, client }) => (other === undefined ? [] : [keyOf(other, client)])));
   // Settings of which one tree tells the app.
-  const named = new Set([...once.values()].flatMap(({ app, at }) => (app === 'oidc' ? [] : [placeOf(at)])));
+  const named = new Set([...once.values()].flatMap(({ app, at }) => (app === 'oidc' ? [] : [keyOf(at)])));
   return [...once.values()].filter(
-    ({ app, read, at, client }) => (read !== 'provider' || !others.has(placeOf(at, client))) && (app !== 'oidc' || !named.has(placeOf(at))),
+    ({ app, read, at, client }) => (read !== 'provider' || !others.has(keyOf(at, client))) && (app !== 'oidc' || !named.has(keyOf(at))),
   );
 }
 
@@ -150,6 +151,8 @@ function targetOf({ kind, root }: TreeObject): string | undefined {
   const target = root.get('spec', 'targetRefs').items()[0] ?? root.get('spec', 'targetRef');
   return target.get('kind').text()?.endsWith('Route') === true ? target.get('name').text() : undefined;
 }
+const placeOf = (one: Located<unknown> | undefined): string | undefined => (one === undefined ? undefined : `${one.at.file}:${one.at.line}:${one.at.column}`);
+
 /** Whether settings belong to a login that was read: of the same object or file, or of the app of that name. */
 function coveredBy(read: readonly LoginEnd[]): (settings: LikeLogin) => boolean {
   const objects = new Set(read.flatMap(({ object, release }) => [object, release?.object]));
@@ -157,8 +160,11 @@ function coveredBy(read: readonly LoginEnd[]): (settings: LikeLogin) => boolean 
   const names = new Set(read.map(({ object: { namespace, name } }) => `${namespace}/${name}`));
   // A ConfigMap is called after its app.
   const texts = read.flatMap(({ object }) => (['ConfigMap', 'Secret', 'ExternalSecret'].includes(object.kind) ? [object] : []));
-  return ({ object, app }) =>
+  // A ConfigMap that a workload takes, by the places of what the login says.
+  const places = new Set(read.flatMap(({ at, clientId, issuer, endpoints }) => [at, clientId, issuer, ...endpoints].flatMap((one) => placeOf(one) ?? [])));
+  return ({ object, app, at }) =>
     objects.has(object) ||
+    places.has(placeOf(at)!) ||
     files.has(object.file) ||
     [app, ...Array.from(app.matchAll(/-/g), ({ index }) => app.slice(0, index))].some((name) => names.has(`${object.namespace}/${name}`)) ||
     texts.some(({ namespace, name }) => namespace === object.namespace && name.startsWith(`${app}-`));

@@ -26,7 +26,9 @@ export type ClientSettings = {
 
 /** What people know a client by: its id, and where that is filled in later, its name. */
 const labelOf = (id: string | undefined, name: string | undefined, label: string): string => {
-  const said = known(id) ?? name ?? id ?? label;
+  // An expression of Terraform is no name: its variables have dots and small letters.
+  const written = [name, id].find((one) => one !== undefined && !/^\$\{[a-z]/.test(one));
+  const said = known(id) ?? written ?? label;
   return said.startsWith('ENC[') ? 'an encrypted client' : said;
 };
 

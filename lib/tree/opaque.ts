@@ -51,7 +51,7 @@ const afterScheme = (url: string): string => url.replace(/^(?:[a-z][a-z0-9+.-]*:
  * @example hostTextOf('https://auth.${DOMAIN}/application/o/x/') // 'auth.${DOMAIN}'
  */
 export function hostTextOf(url: string | undefined): string | undefined {
-  if (url === undefined) return undefined;
+  if (url === undefined || url.includes('ENC[AES256_GCM,')) return undefined;
   if (!mayBeFilledIn.test(url)) return afterScheme(url).split(/[/?#]/, 1)[0]!.split('@').at(-1)!.toLowerCase() || undefined;
   const pieces = piecesOf(url);
   const isVariable = (piece: string) => !isPlain(piece);

@@ -123,6 +123,14 @@ export const settingsApps: Readonly<Record<string, { text: string; back: readonl
     ),
     back: ['/oauth2/authorize'],
   },
+  'oCIS by the values of its chart': {
+    text: release('ocis', {
+      externalDomain: 'app.example.net',
+      features: { externalUserManagement: { enabled: true, oidc: { issuerURI: issuer } } },
+      services: { web: { config: { oidc: { webClientID: 'shelf' } } } },
+    }),
+    back: ['/oidc-callback.html'],
+  },
   'Harbor by the values of its chart': {
     text: release('harbor', {
       externalURL: 'https://app.example.net',

@@ -137,4 +137,30 @@ describe('clients in Terraform', () => {
     expect(rows({ 'a.yaml': app, 'main.tf': client('  standard_flow_enabled = true\n') })).toEqual({ logins: ['board both board host main.tf:1'], codes: [] });
     expect(rows({ 'a.yaml': app, 'main.tf': client('') }).logins).toEqual(['board app a.yaml:4']);
   });
+
+  it('are called like their resource where only Terraform knows their id', () => {
+    const client = (name: string) =>
+      `resource "keycloak_openid_client" "board" {\n  realm_id = "home"\n  client_id = data.sops_file.secrets.data["board_id"]\n  name = ${name}\n  standard_flow_enabled = true\n  valid_redirect_uris = ["https://board.example.net/*"]\n}\n`;
+    expect(rows({ 'main.tf': client('try(each.value.name, null)') }).logins).toEqual(['board provider board main.tf:1']);
+    expect(rows({ 'main.tf': client('"Board of the house"') }).logins).toEqual(['Board of the house provider Board of the house main.tf:1']);
+  });
+});
+
+describe('hosts that Terraform guards', () => {
+  const middleware =
+    'apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata: {name: authentik, namespace: rooms}\nspec: {forwardAuth: {address: "http://authentik-server.auth.svc.cluster.local/outpost.goauthentik.io/auth/traefik", trustForwardHeader: true}}\n';
+  const route = (host: string) =>
+    `apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: {name: board, namespace: rooms}\nspec: {routes: [{match: "Host(\`${host}\`)", kind: Rule, middlewares: [{name: authentik}], services: [{name: board, port: 80}]}]}\n`;
+  const guard = (host: string) =>
+    `locals {\n  domain = "example.net"\n}\nresource "authentik_provider_proxy" "board" {\n  name = "Board"\n  mode = "forward_single"\n  external_host = ${host}\n}\nresource "authentik_application" "board" {\n  name = "Board"\n  slug = "notes"\n  protocol_provider = authentik_provider_proxy.board.id\n}\n`;
+  const files = (host: string) => ({ 'a.yaml': `${middleware}---\n${route('board.example.net')}`, 'tf/main.tf': guard(host) });
+
+  it('are paired by the host', () => {
+    expect(rows(files('"https://board.${local.domain}"'))).toEqual({ logins: ['board.example.net both host tf/main.tf:4'], codes: [] });
+  });
+
+  it('are two logins where the hosts differ, and one where nobody knows the host', () => {
+    expect(rows(files('"https://maps.example.net"')).logins).toEqual(['board.example.net app a.yaml:9', 'maps.example.net provider tf/main.tf:4']);
+    expect(rows(files('var.board_url')).logins).toEqual(['board.example.net app a.yaml:9']);
+  });
 });

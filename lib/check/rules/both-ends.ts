@@ -1,5 +1,6 @@
 import { allows, allowsOf } from '../../login/allows.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
+import { mayOnlyVerify } from '../../repository/may-only-verify.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
 import { allowedRedirects, knownText, mayEndIn, secretSources, shownOrigin, urlsOf } from '../ends.ts';
@@ -79,7 +80,10 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         field: 'client secret, of a confidential client',
         app: ({ login }) => [login.clientType],
         idp: ({ client }) => client.clientType?.value ?? 'confidential',
-        agree: (own, theirs) => own.value !== 'public' || theirs === 'public',
+        agree: (own, theirs, { login, client, repository }) =>
+          own.value !== 'public' ||
+          theirs === 'public' ||
+          (mayOnlyVerify(login, client) && repository.pairs.all.some((one) => one.client === client && one.login.clientType?.value === 'confidential')),
         differ: (_own, _theirs, { login, client: { label, idp } }) => ({
           at: login.at,
           // Of an app that nobody here knows, nobody knows where it looks for its secret.
@@ -215,7 +219,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         field: 'end of the redirect URI, where the host of the app is not known',
         app: ({ login }) => [knownText(login.callback)],
         idp: allowedRedirects,
-        agree: ({ value: path }, allowed) => allowed.some((one) => mayEndIn(one, path)),
+        agree: ({ value: path }, allowed, { login }) => allowed.some((one) => mayEndIn(one, path, login.otherRedirects)),
         differ: (sent, allowed, { login, client }) => ({
           at: sent,
           message: `${login.label} sends a redirect URI that ends in ${sent.value}, but the identity provider allows none with that ending`,

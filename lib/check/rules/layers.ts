@@ -51,7 +51,7 @@ export const layersRules: readonly Rule[] = [
     title: 'Flux Kustomizations wait for each other',
     symptom: 'Two Flux Kustomizations wait for each other forever: one reports `dependency not ready`, the other times out.',
     cause:
-      'A workload mounts an object from a layer that itself waits for the workload, or the `dependsOn` of Kustomizations form a cycle. The finding is a warning when nothing orders the two layers.',
+      'A workload needs an object from a layer that itself waits for the workload, or the `dependsOn` of Kustomizations form a cycle. The finding is a warning when nothing orders the two layers.',
     fix: "move the object into the workload's folder or into a folder that is applied earlier",
     more: '**Why it matters.** A Kustomization with `wait: true` is ready when all its objects are ready, and `dependsOn` waits for that.',
     *find(repository) {
@@ -87,8 +87,8 @@ export const layersRules: readonly Rule[] = [
             at: name,
             severity: waiting ? 'error' : 'warning',
             message: waiting
-              ? `${from.kind}/${from.name} in ${user.name} mounts the ${kind} ${name.value} from ${maker.name}, which waits for ${user.name}`
-              : `${from.kind}/${from.name} in ${user.name} mounts the ${kind} ${name.value} from ${maker.name}, but nothing makes Flux apply ${maker.name} first`,
+              ? `${from.kind}/${from.name} in ${user.name} needs the ${kind} ${name.value} from ${maker.name}, which waits for ${user.name}`
+              : `${from.kind}/${from.name} in ${user.name} needs the ${kind} ${name.value} from ${maker.name}, but nothing makes Flux apply ${maker.name} first`,
             expected: `the ${kind} in ${user.name}, or in an earlier layer`,
             received: `in ${maker.name} (${file})`,
             why: 'Flux applies a layer once the layers before it are ready. A pod is not ready until everything that it mounts exists.',

@@ -134,7 +134,7 @@ export const secretStoresRules: readonly Rule[] = [
             reportedElsewhere.has(id(object.namespace, from.name, from.key))
           )
             continue;
-          const keys = keysOf(repository, from.kind, object.namespace, from.name);
+          const keys = keysOf(repository, from.kind, object, from.name);
           if (keys === undefined || keys.size === 0 || keys.has(from.key)) continue;
           yield {
             at: from.seen,

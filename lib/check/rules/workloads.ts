@@ -4,6 +4,7 @@ import { known } from '../../tree/known.ts';
 import { grouped } from '../../contract/grouped.ts';
 import { isPatchedElsewhere } from '../hidden-patches.ts';
 import { keysOf } from '../keys-of.ts';
+import { backendsOf } from '../backends.ts';
 import { chartServicesOf } from '../chart-services.ts';
 import { appTemplatesOf } from '../../tree/app-template.ts';
 import type { Reader } from '../../manifest/reader.ts';
@@ -31,7 +32,7 @@ export const workloadsRules: readonly Rule[] = [
       const charts = chartServicesOf(repository);
       // Two clusters or stages may each have a Service of one name.
       const services = grouped(repository.objects.of('Service'), (one) => `${one.namespace}/${one.name}`);
-      for (const { name, port, namespace, where, inside, ours } of backendsOf(repository)) {
+      for (const { name, port, namespace, where, inside, ours, byTarget } of backendsOf(repository)) {
         const service = inside?.service ?? known(name.text());
         if (service === undefined || namespace === '' || ofFlux.has(service)) continue;
         const there = services.get(`${namespace}/${service}`) ?? [];
@@ -74,7 +75,9 @@ export const workloadsRules: readonly Rule[] = [
         }
         const numbers = ports.map((one) => (object === undefined ? one : one.get('port')).scalar());
         const wanted = inside?.port ?? port.scalar();
-        if (typeof wanted === 'number' && numbers.length > 0 && numbers.every((one) => typeof one === 'number') && !numbers.includes(wanted))
+        const targets = byTarget === true && object !== undefined ? ports.map((one) => one.get('targetPort').scalar()) : [];
+        if (typeof wanted !== 'number' || targets.includes(wanted)) continue;
+        if (numbers.length > 0 && numbers.every((one) => typeof one === 'number') && !numbers.includes(wanted))
           yield wrong(port, `port ${wanted} of the Service ${service}`, numbers.join(' or '));
       }
     },
@@ -195,63 +198,6 @@ export const workloadsRules: readonly Rule[] = [
   },
 ];
 
-interface Backend {
-  readonly name: Reader;
-  readonly port: Reader;
-  readonly namespace: string;
-  readonly where: string;
-  readonly ours: boolean;
-  /** What a URL of a Service says, where no fields do. */
-  readonly inside?: { readonly service: string; readonly port?: number };
-}
-
-function backendsOf({ objects }: Repository): Backend[] {
-  const ingresses = objects.of('Ingress').flatMap((object) =>
-    object.root
-      .items('spec', 'rules')
-      .flatMap((rule) => rule.items('http', 'paths'))
-      .map((path) => ({
-        name: path.get('backend', 'service', 'name'),
-        port: path.get('backend', 'service', 'port', 'number'),
-        namespace: object.namespace,
-        where: `Ingress/${object.name}`,
-        ours: object.ours,
-      })),
-  );
-  const routes = objects.of('HTTPRoute').flatMap((object) =>
-    object.root
-      .items('spec', 'rules')
-      .flatMap((rule) => rule.items('backendRefs'))
-      .filter((ref) => (ref.text('kind') ?? 'Service') === 'Service')
-      .map((ref) => ({
-        name: ref.get('name'),
-        port: ref.get('port'),
-        namespace: ref.text('namespace') ?? object.namespace,
-        where: `HTTPRoute/${object.name}`,
-        ours: object.ours,
-      })),
-  );
-  const guards = [
-    ...objects.of('Middleware').map((object) => ({ object, at: object.root.get('spec', 'forwardAuth', 'address') })),
-    ...objects.of('Ingress').map((object) => ({ object, at: object.root.get('metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-url') })),
-  ].flatMap(({ object, at }): Backend[] => {
-    const [, service, namespace, port] =
-      /^https?:\/\/([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.svc(?:\.[a-z.]{1,100})?(?::(\d{1,5}))?(?:\/|$)/.exec(known(at.text()) ?? '') ?? [];
-    if (service === undefined || namespace === undefined) return [];
-    return [
-      {
-        name: at,
-        port: at,
-        namespace,
-        where: `${object.kind}/${object.name}`,
-        ours: object.ours,
-        inside: { service, ...(port === undefined ? {} : { port: Number(port) }) },
-      },
-    ];
-  });
-  return [...ingresses, ...routes, ...guards];
-}
-
 function* unknownVolumes(object: TreeObject, pod: Reader): Generator<Report> {
   const claims = object.root.items('spec', 'volumeClaimTemplates');
   const names = [...pod.items('volumes').map((one) => one.text('name')), ...claims.map((one) => one.text('metadata', 'name'))];
@@ -282,7 +228,7 @@ function* missingKeys(repository: Repository, object: TreeObject, pod: Reader): 
       const node = source.get(field);
       const name = node.text(nameField);
       if (name === undefined || node.get('optional').scalar() === true) continue;
-      const keys = keysOf(repository, kind, object.namespace, name);
+      const keys = keysOf(repository, kind, object, name);
       if (keys === undefined || keys.size === 0) continue;
       for (const item of node.items('items')) {
         const key = item.get('key');

@@ -10,7 +10,7 @@ import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
 import { importExport } from './import-export.ts';
 import { importTerraform } from './import-terraform.ts';
 import { type Client, isClient, readBlueprints, readClients, readIdentityEnds } from './read.ts';
-import { terraformClients } from './terraform-clients.ts';
+import { terraformClients, terraformGuards } from './terraform-clients.ts';
 import type { Located } from '../../contract/observed.ts';
 import type { IdpGroup, Renamed } from '../../login/gate.ts';
 import type { Blueprints, Entry } from './read-blueprints.ts';
@@ -27,7 +27,7 @@ export const authentik: IdentityProvider = {
     const groups = blueprints.of('authentik_core.group');
     return {
       clients: [...readClients(manifests).map((client) => withSecrets(client, manifests)), ...terraformClients(manifests)],
-      guards: readIdentityEnds(manifests).filter(({ protocol }) => protocol === 'forward-auth'),
+      guards: [...readIdentityEnds(manifests).filter(({ protocol }) => protocol === 'forward-auth'), ...terraformGuards(manifests)],
       others: readIdentityEnds(manifests).filter((end) => !isClient(end) && end.protocol !== 'forward-auth'),
       groups: groups.flatMap((entry) => entry.field('name').text() ?? []),
       groupFacts: groupFactsOf(blueprints),

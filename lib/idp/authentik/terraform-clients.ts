@@ -4,16 +4,13 @@ import type { Manifests } from '../../tree/manifests.ts';
 import { known } from '../../tree/known.ts';
 import { defined } from '../../tree/defined.ts';
 import { terraformResources } from '../../tree/terraform/resources.ts';
-import { clientEnd } from '../client-end.ts';
+import { hostTextOf } from '../../tree/opaque.ts';
+import { clientEnd, guardEnd } from '../client-end.ts';
 import { authentikFacts } from './facts.ts';
 
 /** Clients that Terraform makes (goauthentik/terraform-provider-authentik, docs/resources/provider_oauth2.md, application.md). */
 export function terraformClients(manifests: Manifests): IdpEnd[] {
-  const all = terraformResources(manifests);
-  const of = (type: string) => all.filter((one) => one.get('type').text() === type);
-  const applications = new Map(of('authentik_application').map((one) => [`${one.get('module').text()}${one.get('protocolProvider').text()}`, one]));
-  return of('authentik_provider_oauth2').flatMap((one) => {
-    const application = applications.get(`${one.get('module').text()}\${${one.get('address').text()}.id}`);
+  return providersIn(manifests, 'authentik_provider_oauth2').flatMap(({ provider: one, application }) => {
     const slug = application?.get('slug').locatedText();
     const name = application?.get('name').locatedText() ?? one.get('name').locatedText();
     const label = known(slug?.value) ?? known(name?.value);
@@ -30,6 +27,29 @@ export function terraformClients(manifests: Manifests): IdpEnd[] {
     if (label === undefined && known(end.clientId?.value) === undefined && end.redirects === undefined) return [];
     return [{ ...end, ...defined({ slug, label }) }];
   });
+}
+
+/** Hosts that Terraform makes a proxy provider for (docs/resources/provider_proxy.md). */
+export const terraformGuards = (manifests: Manifests): IdpEnd[] =>
+  providersIn(manifests, 'authentik_provider_proxy').flatMap(({ provider, application }) => {
+    const host = provider.get('externalHost').locatedText();
+    // One of many that only Terraform can count.
+    if (hostTextOf(host?.value) === undefined) return [];
+    const slug = application?.get('slug').locatedText();
+    const name = application?.get('name').locatedText() ?? provider.get('name').locatedText();
+    const guardMode = provider.get('mode').locatedText();
+    return [{ ...guardEnd(authentikFacts, { at: provider, label: known(slug?.value) ?? 'a provider', name, host }), ...defined({ slug, guardMode }) }];
+  });
+
+/** Providers of a kind, each with its application. */
+function providersIn(manifests: Manifests, type: string): { readonly provider: Reader; readonly application: Reader | undefined }[] {
+  const all = terraformResources(manifests);
+  const of = (wanted: string) => all.filter((one) => one.get('type').text() === wanted);
+  const applications = new Map(of('authentik_application').map((one) => [`${one.get('module').text()}${one.get('protocolProvider').text()}`, one]));
+  return of(type).map((provider) => ({
+    provider,
+    application: applications.get(`${provider.get('module').text()}\${${provider.get('address').text()}.id}`),
+  }));
 }
 
 /** A list that stands there: what is computed may hold anything. */

@@ -100,7 +100,8 @@ function clientOf(one: Reader, realm: Located<string> | undefined): IdpEnd[] {
   return [
     clientEnd(facts, {
       at: one,
-      label: id.value,
+      // Of Terraform the name of the resource.
+      label: one.get('address').text()?.split('.').slice(1).join('.') ?? id.value,
       clientId: id,
       name: one.get('name').locatedText(),
       issuerKey: realm ?? one.get('realmId').locatedText(),

@@ -29,17 +29,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     secret: ['AUTHELIA_CLIENT_SECRET', 'KEYCLOAK_CLIENT_SECRET', 'ZITADEL_CLIENT_SECRET'],
     issuer: ['AUTHELIA_WELLKNOWN_URL', 'KEYCLOAK_ISSUER', 'ZITADEL_ISSUER'],
   },
-  {
-    // Auth.js names the variables of its providers so: authjs.dev/reference/core/providers/authentik
-    app: 'auth.js',
-    called: 'the app',
-    shared: true,
-    clientId: ['AUTH_AUTHENTIK_ID', 'AUTH_AUTHENTIK_CLIENT_ID'],
-    secret: ['AUTH_AUTHENTIK_SECRET', 'AUTH_AUTHENTIK_CLIENT_SECRET'],
-    issuer: ['AUTH_AUTHENTIK_ISSUER'],
-    base: ['AUTH_URL'],
-    path: '/api/auth/callback/authentik',
-  },
+  ...['AUTHENTIK', 'KEYCLOAK', 'ZITADEL', 'LOGTO'].map(authJs),
   {
     // karakeep-app/karakeep packages/shared/config.ts, apps/web/server/auth.ts
     app: 'karakeep',
@@ -154,3 +144,19 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     redirect: ['AUTHENTIK_REDIRECT_URI', 'AUTHELIA_REDIRECT_URI', 'KEYCLOAK_REDIRECT_URI'],
   },
 ];
+
+/** Auth.js takes the settings of a provider from variables that have its name: nextauthjs/next-auth packages/core/src/lib/utils/env.ts, setEnvDefaults. */
+function authJs(provider: string): EnvironmentForm {
+  const before = `AUTH_${provider}_`;
+  return {
+    app: 'auth.js',
+    called: 'the app',
+    shared: true,
+    clientId: [`${before}ID`, `${before}CLIENT_ID`],
+    secret: [`${before}SECRET`, `${before}CLIENT_SECRET`],
+    issuer: [`${before}ISSUER`],
+    path: `/api/auth/callback/${provider.toLowerCase()}`,
+    // AUTH_URL may have a path instead of that, and outside of Next.js it is another (setEnvDefaults).
+    other: /\/callback\/(?:authentik|keycloak|zitadel|logto)$/,
+  };
+}

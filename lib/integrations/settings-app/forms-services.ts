@@ -95,6 +95,18 @@ export const serviceForms: readonly SettingsForm[] = [
     path: '/apps/oidc_login/oidc',
   },
   {
+    // owncloud/ocis-charts charts/ocis/values.yaml: its web client is public
+    app: 'ocis',
+    under: ['^'],
+    marks: ['features/externalUserManagement/oidc'],
+    clientId: ['services/web/config/oidc/webClientID'],
+    issuer: ['features/externalUserManagement/oidc/issuerURI'],
+    scopes: ['services/web/config/oidc/webClientScope'],
+    base: ['externalDomain'],
+    path: '/oidc-callback.html',
+    off: ['features/externalUserManagement/enabled', /^false$/],
+  },
+  {
     // kyverno/policy-reporter charts/policy-reporter/values.yaml: ui.openIDConnect
     app: 'policy-reporter',
     under: ['openIDConnect'],

@@ -9,6 +9,7 @@ import { type Listing, Listings } from './listing.ts';
 import type { Start } from './layers.ts';
 import { outsideKustomizations } from './outside.ts';
 import { resourcesOf } from './resource-sets.ts';
+import { syncedFolders } from './synced.ts';
 
 /** How a repository is applied. */
 export interface Plan {
@@ -43,7 +44,11 @@ export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach,
       ? []
       : [{ start: { object }, path: tree.origin.pathOf(object.file), listing: union(targets.map((folder) => listings.of(folder, components))) }];
   });
-  const byFolder = folders.map((folder): Candidate => ({ start: { folder }, path: folder, listing: listings.of(folder) }));
+  const byFolder = [...folders, ...(flux.length === 0 ? [] : syncedFolders(tree, files, paths))].map((folder): Candidate => ({
+    start: { folder },
+    path: folder,
+    listing: listings.of(folder),
+  }));
   return { paths, starts: rootsOf(resolved, byFolder, tree, argo, commentedOut(tree, files)), byFlux: resolved.length > 0 };
 }
 

@@ -1,3 +1,4 @@
+import { mayOnlyVerify } from '../../../repository/may-only-verify.ts';
 import { isLikeName } from '../like-name.ts';
 import type { LoginEnd } from '../../../login/login-end.ts';
 import type { Entry } from '../read-blueprints.ts';
@@ -187,7 +188,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       }
       const users = new Map<Client, LoginEnd>();
       for (const { login, client, by } of pairs.all) {
-        if (by !== 'client-id' || login.verifiesOnly === true || known(client.clientId?.value) === undefined) continue;
+        if (by !== 'client-id' || login.verifiesOnly === true || mayOnlyVerify(login, client) || known(client.clientId?.value) === undefined) continue;
         const first = users.get(client);
         if (first === undefined) users.set(client, login);
         // Two readers of one file see one app; and one app may be written twice, as a chart and as what it makes.
