@@ -5,6 +5,7 @@ import { listCheck } from './checks/list.ts';
 import { objectCheck } from './checks/object.ts';
 import { constant, enumeration, numberCheck, textCheck } from './checks/scalar.ts';
 import { isOfType, mistyped, typesOf } from './checks/type.ts';
+import { isMap } from '../manifest/reader.ts';
 import type { Rule, Schema } from './schema.ts';
 import { isSubstituted } from './substituted.ts';
 
@@ -87,11 +88,13 @@ export function compile(root: Schema, definitions: Readonly<Record<string, Schem
       schema['x-kubernetes-list-type'] === 'set'
     )
       checks.push(listCheck(schema, below));
-    for (const one of schema.allOf ?? []) checks.push(branch(one));
-    if (schema.anyOf !== undefined) checks.push(choice(schema.anyOf.map(branch), schema.anyOf, 'anyOf'));
-    if (schema.oneOf !== undefined) checks.push(choice(schema.oneOf.map(branch), schema.oneOf, 'oneOf'));
-    if (schema.not !== undefined) checks.push(negation(branch(schema.not)));
-    if (schema.if !== undefined) checks.push(condition(branch(schema.if), schema.then && branch(schema.then), schema.else && branch(schema.else)));
+    const forms: Check[] = (schema.allOf ?? []).map(branch);
+    if (schema.anyOf !== undefined) forms.push(choice(schema.anyOf.map(branch), schema.anyOf, 'anyOf'));
+    if (schema.oneOf !== undefined) forms.push(choice(schema.oneOf.map(branch), schema.oneOf, 'oneOf'));
+    if (schema.not !== undefined) forms.push(negation(branch(schema.not)));
+    if (schema.if !== undefined) forms.push(condition(branch(schema.if), schema.then && branch(schema.then), schema.else && branch(schema.else)));
+    const filled = withDefaults(schema);
+    checks.push(...(filled === undefined ? forms : forms.map((form): Check => (value, context) => form(filled(value), context))));
     const rules = schema['x-kubernetes-validations'];
     if (rules !== undefined && options.rule !== undefined) checks.push(options.rule(rules, schema, resolve));
     const rest = checks.length === 1 ? checks[0]! : checks.length === 0 ? undefined : sequence(checks);
@@ -116,6 +119,12 @@ export function compile(root: Schema, definitions: Readonly<Record<string, Schem
     };
   };
   return build(root);
+}
+
+/** A map with the defaults of its fields: the API server fills them in before it validates (kubernetes/apiextensions-apiserver, pkg/apiserver/schema/defaulting). */
+function withDefaults({ properties = {} }: Schema): ((value: unknown) => unknown) | undefined {
+  const defaults = Object.entries(properties).flatMap(([name, field]) => (field.default === undefined ? [] : [[name, field.default] as const]));
+  return defaults.length === 0 ? undefined : (value) => (isMap(value) ? { ...Object.fromEntries(defaults), ...value } : value);
 }
 
 const sequence =

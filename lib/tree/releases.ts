@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ComposedDocument, ListNode, MapNode, type Node, opened, Part, partOf } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
 import { argoReleases, chartReleases } from './argo.ts';
@@ -52,7 +53,7 @@ export function fluxRelease(object: TreeObject, objects: Objects, made: Made): R
   const inline = spec.get('values');
   const from = spec.items('valuesFrom').flatMap((one) => {
     if (one.text('targetPath') !== undefined) return [];
-    const map = one.text('kind') === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, one.text('name') ?? '') : undefined;
+    const map = one.text('kind') === 'ConfigMap' ? valueMap(one, object, objects) : undefined;
     return map?.root.get('data', one.text('valuesKey') ?? 'values.yaml').embedded() ?? [];
   });
   const layers = [...(!inline.exists ? [] : [inline]), ...from.reverse()];
@@ -64,7 +65,7 @@ export function fluxRelease(object: TreeObject, objects: Objects, made: Made): R
         one.text('kind') === 'ConfigMap' &&
         !one.get('targetPath').exists &&
         one.get('optional').scalar() !== true &&
-        objects.find('ConfigMap', object.namespace, one.text('name') ?? '') === undefined,
+        valueMap(one, object, objects) === undefined,
     );
   const hiding = (made: Release): Release => (absent ? { ...made, hidden: true } : made);
   if (chart.exists) {
@@ -81,6 +82,19 @@ export function fluxRelease(object: TreeObject, objects: Objects, made: Made): R
   const name = url === '' ? (ref.text('name') ?? '') : (url.split('/').at(-1) ?? '');
   const called = source?.kind === 'HelmChart' ? (source.root.text('spec', 'chart') ?? '') : name;
   return hiding(release(object, called, url, version ?? ref.get('version'), layers));
+}
+
+/**
+ * The ConfigMap that `valuesFrom` names. Of several with one name, which kustomize makes different with a hash of what they hold, that of the folder, else
+ * of the Kustomization, of the release.
+ */
+function valueMap(one: Reader, object: TreeObject, objects: Objects): TreeObject | undefined {
+  const name = one.text('name') ?? '';
+  const isNear = ({ file }: TreeObject): boolean => posix.dirname(file) === posix.dirname(object.file);
+  const found = objects.find('ConfigMap', object.namespace, name);
+  if (found === undefined || isNear(found)) return found;
+  const all = objects.of('ConfigMap').filter((map) => map.name === name && map.namespace === object.namespace);
+  return all.find(isNear) ?? all.find(({ layer }) => layer === object.layer) ?? found;
 }
 
 const releaseField = /\{\{-?\s*\.Release\.(Name|Namespace)\s*-?\}\}/g;
@@ -117,9 +131,10 @@ function withTargets(root: Reader, object: TreeObject, objects: Objects, made: M
 }
 
 /** The text of a ConfigMap, or what an operator is known to write. What only the cluster knows is a variable here, and the same one wherever it is taken from. */
-function valueOf(one: Reader, { namespace }: TreeObject, objects: Objects, made: Made): Part {
+function valueOf(one: Reader, object: TreeObject, objects: Objects, made: Made): Part {
+  const { namespace } = object;
   const [kind, name, key] = ['kind', 'name', 'valuesKey'].map((field) => one.text(field) ?? '');
-  const known = kind === 'ConfigMap' ? objects.find('ConfigMap', namespace, name!)?.root.get('data', key!) : made.get(`${namespace}/${name}`)?.get(key!);
+  const known = kind === 'ConfigMap' ? valueMap(one, object, objects)?.root.get('data', key!) : made.get(`${namespace}/${name}`)?.get(key!);
   return known?.text() === undefined ? new Part(`\${${kind === '' ? 'Secret' : kind} ${name} ${key}}`, one) : partOf(known);
 }
 

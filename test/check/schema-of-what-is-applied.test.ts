@@ -46,6 +46,13 @@ describe('what a schema asks for', () => {
     expect(about(files(part('{ kustomize.toolkit.fluxcd.io/ssa: Merge }')))).toEqual([]);
   });
 
+  it('may be decided by the default of a field', () => {
+    const gateway = (address: string) =>
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: inside, namespace: edge }\nspec:\n  gatewayClassName: cilium\n  addresses: [${address}]\n  listeners: [{ name: http, protocol: HTTP, port: 80 }]\n`;
+    expect(codesSaid({ 'gateway.yaml': gateway('{ value: 192.0.2.7 }') })).toEqual([]);
+    expect(codesSaid({ 'gateway.yaml': gateway('{ type: Hostname, value: edge.example.net }') })).toEqual([]);
+  });
+
   it('may be empty: the API server leaves a field without a value out', () => {
     const route = (value: string) =>
       `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: feeds\n  namespace: rooms\n  annotations:${value}\nspec: { hostnames: [feeds.example.net] }\n`;

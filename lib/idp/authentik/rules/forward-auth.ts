@@ -4,6 +4,7 @@ import { hostOf, known } from '../../../tree/known.ts';
 import { hostTextOf } from '../../../tree/opaque.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
+import { isAtLeast, rangeOf } from '../../../tree/version-range.ts';
 
 export const forwardAuthRules: readonly Rule[] = forAuthentik([
   {
@@ -171,8 +172,11 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         ...objects.of('ConfigMap').map(({ root }) => root.get('data', 'allow-snippet-annotations')),
       ];
       if (options.some((one) => [true, 'true'].includes(one.scalar() as boolean | string))) return;
+      const here = releases.filter(({ chart }) => chart === 'ingress-nginx');
+      // Its chart before 4.8 allows them (kubernetes/ingress-nginx#10393).
+      if (here.length > 0 && here.every(({ version }) => isAtLeast(rangeOf(version?.text()), [4, 8]) === false)) return;
       // Who installs it elsewhere may have allowed them there.
-      const isHere = releases.some(({ chart }) => chart === 'ingress-nginx');
+      const isHere = here.length > 0;
       for (const { annotations, object } of edges) {
         const snippet = annotations.get('nginx.ingress.kubernetes.io/auth-snippet');
         if (!snippet.exists) continue;
