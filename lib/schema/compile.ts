@@ -94,7 +94,15 @@ export function compile(root: Schema, definitions: Readonly<Record<string, Schem
     if (schema.not !== undefined) forms.push(negation(branch(schema.not)));
     if (schema.if !== undefined) forms.push(condition(branch(schema.if), schema.then && branch(schema.then), schema.else && branch(schema.else)));
     const filled = withDefaults(schema);
-    checks.push(...(filled === undefined ? forms : forms.map((form): Check => (value, context) => form(filled(value), context))));
+    checks.push(
+      ...(filled === undefined
+        ? forms
+        : forms.map(
+            (form): Check =>
+              (value, context) =>
+                form(filled(value), context),
+          )),
+    );
     const rules = schema['x-kubernetes-validations'];
     if (rules !== undefined && options.rule !== undefined) checks.push(options.rule(rules, schema, resolve));
     const rest = checks.length === 1 ? checks[0]! : checks.length === 0 ? undefined : sequence(checks);

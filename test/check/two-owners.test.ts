@@ -113,6 +113,19 @@ describe('a host that pinout guards, and the Ingress that was there before', () 
     expect(found({ 'dist/a.yaml': ours, 'own/b.yaml': ingress('whoami', '/').replace('whoami.example.org', '${HOST}') })).toEqual([]);
   });
 
+  it('is one template that two Applications render, one without a namespace', () => {
+    const application = (name: string, namespace: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: ${name}, namespace: argocd }\nspec:\n  project: default\n  source: { repoURL: https://git.example.net/house, path: chart }\n  destination: { server: https://kubernetes.default.svc${namespace} }\n`;
+    const chart = {
+      'chart/Chart.yaml': 'apiVersion: v2\nname: whoami\nversion: 1.0.0\n',
+      'chart/values.yaml': 'port: 80\n',
+      'chart/templates/ingress.yaml': ingress('whoami', '/').replace(', namespace: whoami', ''),
+    };
+    const apps = (...some: string[]) => Object.fromEntries(some.map((text, index) => [`apps/${index}.yaml`, text]));
+    expect(found({ ...chart, ...apps(application('one', ', namespace: web'), application('two', '')) })).toEqual([]);
+    expect(found({ ...chart, ...apps(application('one', ', namespace: web'), application('two', ', namespace: other')) }).length).toBe(1);
+  });
+
   it('is said once for each of a thousand Ingresses for one path', () => {
     const files = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`own/${index}.yaml`, ingress(`whoami-${index}`, '/')]));
     expect(found(files).length).toBe(999);

@@ -77,7 +77,7 @@ describe("the version of ingress-nginx' chart", () => {
   const release = (version: string) =>
     `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: nginx-${version.replaceAll('.', '-')}, namespace: edge }\nspec:\n  interval: 1h\n  chart: { spec: { chart: ingress-nginx, version: ${version}, sourceRef: { kind: HelmRepository, name: nginx } } }\n`;
   const ingress =
-    "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: home\n  namespace: home\n  annotations:\n    nginx.ingress.kubernetes.io/auth-url: http://outpost.sign-in.svc.cluster.local:9000/outpost.goauthentik.io/auth/nginx\n    nginx.ingress.kubernetes.io/auth-snippet: proxy_set_header X-Forwarded-Host $http_host;\nspec: { rules: [{ host: home.example.net, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: home, port: { number: 80 } } } }] } }] }\n";
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: home\n  namespace: home\n  annotations:\n    nginx.ingress.kubernetes.io/auth-url: http://outpost.sign-in.svc.cluster.local:9000/outpost.goauthentik.io/auth/nginx\n    nginx.ingress.kubernetes.io/auth-snippet: proxy_set_header X-Forwarded-Host $http_host;\nspec: { rules: [{ host: home.example.net, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: home, port: { number: 80 } } } }] } }] }\n';
   const said = (...versions: string[]) =>
     codesSaid({ 'ingress.yaml': ingress, ...Object.fromEntries(versions.map((version) => [`${version}.yaml`, release(version)])) }).filter((line) =>
       line.endsWith('forward-auth-snippet'),

@@ -188,4 +188,6 @@ function areOfOneService(a: ServedPath, b: ServedPath): boolean {
 }
 
 /** An object that is in two files is reported by `object-applied-twice`. */
-const isTwin = (a: TreeObject, b: TreeObject): boolean => fullName(a) === fullName(b);
+const isTwin = (a: TreeObject, b: TreeObject): boolean =>
+  // A template that two Applications render stands in one file.
+  fullName(a) === fullName(b) || (a.file === b.file && a.kind === b.kind && a.name === b.name && [a, b].some(({ namespace }) => namespace === ''));
