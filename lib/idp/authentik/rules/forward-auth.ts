@@ -140,8 +140,9 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
           received: url.text()!,
         };
       }
-      // Then what comes back in keeps its headers.
-      const trusts = releases.some((release) => release.chart === 'traefik' && release.layers.some((layer) => mentions(layer, 'forwardedHeaders')));
+      // Then what comes back in keeps its headers, or goes in by an ingress-nginx that keeps them.
+      const trusts =
+        keepsHost || releases.some((release) => release.chart === 'traefik' && release.layers.some((layer) => mentions(layer, 'forwardedHeaders')));
       for (const object of objects.of('Middleware')) {
         const address = object.root.get('spec', 'forwardAuth', 'address');
         if (!isPublic(address.text()) || trusts) continue;
