@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { communityEnvApps } from '../support/grid/community-env-apps.ts';
 import { gatewayEnvApps } from '../support/grid/gateway-env-apps.ts';
+import { householdEnvApps } from '../support/grid/household-env-apps.ts';
 import { blueprintFor, codesIn } from '../support/login-pair.ts';
 
 const issuer = 'https://id.example.net/application/o/SLUG/';
@@ -237,7 +238,7 @@ describe('known apps', () => {
 /** Where their way back is not known for sure, or is told apart by versions. */
 const anyWay = new Set(['Penpot', 'Rallly', 'Gramps Web', 'traefik-forward-auth', 'Dependency-Track']);
 
-describe.each(Object.entries({ ...communityEnvApps, ...gatewayEnvApps }))('%s', (app, { runs, env = {}, back, type }) => {
+describe.each(Object.entries({ ...communityEnvApps, ...gatewayEnvApps, ...householdEnvApps }))('%s', (app, { runs, env = {}, back, type }) => {
   const text = pod({ name: 'app', image: `${runs}:99.0.0`, env: Object.entries(env).map(([name, value]) => ({ name, value })) });
   const at = (paths: readonly string[], more: { clientId?: string } = {}) =>
     blueprintFor('shelf', { redirects: paths.map((path) => `https://app.example.net${path}`), ...(type === undefined ? {} : { type }), ...more });

@@ -202,4 +202,27 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     // Of its own accord it is the identity provider of its users.
     mayServeItself: true,
   },
+  {
+    // NousResearch/hermes-agent plugins/dashboard_auth/self_hosted: tokens signed with RS256 or ES256 alone, always with PKCE
+    app: 'hermes-agent',
+    refusesHs256: true,
+    ...clientOf('HERMES_DASHBOARD_OIDC_'),
+    secretMayHide: true,
+    issuer: ['HERMES_DASHBOARD_OIDC_ISSUER'],
+    scopes: ['HERMES_DASHBOARD_OIDC_SCOPES'],
+    defaultScopes: 'openid profile email',
+    base: ['HERMES_DASHBOARD_PUBLIC_URL'],
+    path: '/auth/callback',
+  },
+  {
+    // lennart-k/rustical docs/setup/oidc.md: the way back has the host of the request
+    app: 'rustical',
+    ...clientOf('RUSTICAL_OIDC__'),
+    issuer: ['RUSTICAL_OIDC__ISSUER'],
+    scopes: ['RUSTICAL_OIDC__SCOPES'],
+    path: '/frontend/login/oidc/callback',
+    groups: ['RUSTICAL_OIDC__REQUIRE_GROUP'],
+    decides: 'RUSTICAL_OIDC__REQUIRE_GROUP',
+    anyHost: true,
+  },
 ];

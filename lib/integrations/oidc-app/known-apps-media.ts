@@ -44,4 +44,36 @@ export const knownMediaApps: readonly EnvironmentForm[] = [
     other: /\/sso\/callback\/[a-zA-Z0-9-]+$/,
     off: ['SPARKY_FITNESS_OIDC_AUTH_ENABLED', /^false$/i],
   },
+  {
+    // autobrr/netronome internal/config/config.go, loadOIDCFromEnv; README.md: OpenID Connect
+    app: 'netronome',
+    ...clientOf('NETRONOME__OIDC_'),
+    issuer: ['NETRONOME__OIDC_ISSUER'],
+    scopes: ['NETRONOME__OIDC_SCOPES'],
+    redirect: ['NETRONOME__OIDC_REDIRECT_URL'],
+  },
+  {
+    // autobrr/dashbrr internal/config/config.go, OIDCConfig
+    app: 'dashbrr',
+    ...clientOf('DASHBRR__OIDC_'),
+    issuer: ['DASHBRR__OIDC_ISSUER'],
+    redirect: ['DASHBRR__OIDC_REDIRECT_URL'],
+  },
+  {
+    // calibrain/shelfmark docs/oidc.md: the way back has the host of the request
+    app: 'shelfmark',
+    ...sharedClient,
+    image: /(?:^|\/)shelfmark(?:-lite)?$/,
+    marks: ['OIDC_USE_ADMIN_GROUP'],
+    issuer: ['OIDC_DISCOVERY_URL'],
+    path: '/api/auth/oidc/callback',
+    anyHost: true,
+  },
+  {
+    // szinn/bookboss docs: Enabling SSO
+    app: 'bookboss',
+    ...clientOf('BOOKBOSS__OIDC__'),
+    issuer: ['BOOKBOSS__OIDC__DISCOVERY_URL'],
+    path: '/auth/oidc/callback',
+  },
 ];

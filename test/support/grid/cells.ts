@@ -3,6 +3,7 @@ import { chartApps } from './chart-apps.ts';
 import { envApps } from './env-apps.ts';
 import { fileApps } from './file-apps.ts';
 import { gatewayEnvApps } from './gateway-env-apps.ts';
+import { householdEnvApps } from './household-env-apps.ts';
 import { judged } from './judged.ts';
 import { platformChartApps } from './platform-chart-apps.ts';
 import { platformEnvApps } from './platform-env-apps.ts';
@@ -24,7 +25,9 @@ function cellsOf<Way>(apps: Readonly<Record<string, GridApp>>, ways: Readonly<Re
 }
 
 const rows: readonly Cell[][] = [
-  ...cellsOf({ ...envApps, ...platformEnvApps, ...communityEnvApps, ...gatewayEnvApps }, envWays, (way, { runs, env }) => way(runs, env ?? {})),
+  ...cellsOf({ ...envApps, ...platformEnvApps, ...communityEnvApps, ...gatewayEnvApps, ...householdEnvApps }, envWays, (way, { runs, env }) =>
+    way(runs, env ?? {}),
+  ),
   ...cellsOf({ ...fileApps, ...toolFileApps }, fileWays, (way, { runs, file, args }) => way(runs, file![0], file![1], args === undefined ? {} : { args })),
   ...cellsOf({ ...chartApps, ...platformChartApps, ...toolChartApps }, chartWays, (way, { runs, values }) => way(runs, values)),
 ];
