@@ -3,6 +3,7 @@ import { mentions } from '../../tree/walk.ts';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
+import { differs, hostTextOf } from '../../tree/opaque.ts';
 import { covers } from '../../tree/covers.ts';
 
 export const edgeRules: readonly Rule[] = [
@@ -192,6 +193,32 @@ export const edgeRules: readonly Rule[] = [
           message: 'the ConfigMap kube-system/coredns is not protected from pruning',
           expected: 'kustomize.toolkit.fluxcd.io/prune: disabled',
           received: 'nothing',
+        };
+      }
+    },
+  },
+  {
+    code: 'sign-in-return',
+    severity: 'warning',
+    title: 'after signing in, users do not come back to the app',
+    why: 'The page that signs in is at another host, and a path alone is one of that host.',
+    symptom: 'After signing in, the browser shows a 404 or the start page of the identity provider, at its host and with the path of the app.',
+    cause: '`auth-signin` of ingress-nginx names another host, and its parameter `rd` is the path alone (`$escaped_request_uri`).',
+    fix: 'write `rd=$scheme://$host$escaped_request_uri`',
+    source: '[oauth2-proxy: configuring for use with the Nginx auth_request directive](https://oauth2-proxy.github.io/oauth2-proxy/configuration/integration/)',
+    *find({ edges }) {
+      for (const { annotations, host, object } of edges) {
+        const signIn = annotations.entries().find(([name]) => name.endsWith('/auth-signin'))?.[1];
+        const text = signIn?.text() ?? '';
+        const [own, other] = [hostTextOf(`https://${host.value}`), hostTextOf(text)];
+        // nginx fills its own variables in: `$host` is the host of the app.
+        if (!/^https?:\/\//.test(text) || own === undefined || other === undefined || /\$(?!\{)/.test(other) || !differs(own, other)) continue;
+        if (!/[?&]rd=(?:%24|\$)(?:escaped_)?request_uri(?:&|$)/.test(text)) continue;
+        yield {
+          at: signIn!,
+          message: `${object.kind}/${object.name}: after signing in at ${other}, users come back to a path of ${other}, not to ${own}`,
+          expected: 'rd=$scheme://$host$escaped_request_uri',
+          received: /rd=[^&]*/.exec(text)?.[0] ?? text,
         };
       }
     },
