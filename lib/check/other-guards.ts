@@ -5,6 +5,7 @@ import type { Repository } from '../repository/repository.ts';
 import { samePlace } from '../manifest/reader.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import { withReleaseName } from '../tree/with-release-name.ts';
+import type { TreeObject } from '../tree/tree.ts';
 import type { LoginRow } from './login-row.ts';
 
 /**
@@ -56,8 +57,12 @@ const ownHost = ({ host, edge }: OtherGuard): string => withReleaseName(hostText
 function proxyAt(address: string, { appEnds }: Repository): Pick<LoginEnd, 'object' | 'at'> | undefined {
   const host = hostTextOf(address) ?? '';
   const [service = '', namespace] = host.split(':')[0]!.split('.');
-  const isCalled = ({ object, release }: LoginEnd): boolean =>
-    [object, release?.object].some((one) => one?.name === service && (namespace === undefined || one.namespace === '' || one.namespace === namespace));
+  const isIn = (one: TreeObject): boolean => namespace === undefined || one.namespace === '' || one.namespace === namespace;
   const ends = appEnds.flatMap(({ end }) => (end.protocol === 'oidc' ? [end] : []));
-  return ends.find(isCalled) ?? ends.find(({ redirects = [] }) => redirects.some(({ value }) => hostTextOf(value.url) === host));
+  return (
+    ends.find(({ object, release }) => [object, release?.object].some((one) => one?.name === service && isIn(one))) ??
+    ends.find(({ redirects = [] }) => redirects.some(({ value }) => hostTextOf(value.url) === host)) ??
+    // A chart with several Services adds their keys to its name: `oauth2-proxy-app`.
+    ends.find(({ release }) => release !== undefined && service.startsWith(`${release.object.name}-`) && isIn(release.object))
+  );
 }

@@ -56,6 +56,14 @@ describe('a host that the edge shows to a proxy', () => {
     expect(rows(ingress('photos.example.net', asks('http://door.edge/check')), release).map(([, by, read]) => [by, read])).toEqual([['door.edge', 'app']]);
   });
 
+  it('is guarded by one of the Services of a release', () => {
+    const release =
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: gate, namespace: edge }\nspec: { interval: 1h, chart: { spec: { chart: app-template, version: 4.4.0, sourceRef: { kind: HelmRepository, name: n } } }, values: { controllers: { gate: { containers: { app: { image: { repository: quay.io/oauth2-proxy/oauth2-proxy, tag: v7.9.0 }, args: [--provider=oidc, "--oidc-issuer-url=https://id.example.net", --client-id=gate] } } } }, service: { app: { controller: gate, ports: { http: { port: 4180 } } }, metrics: { controller: gate, ports: { http: { port: 44180 } } } } } }\n';
+    const at = (url: string) => rows(ingress('photos.example.net', asks(url)), release).map(([, , read]) => read);
+    expect(at('http://gate-app.edge.svc.cluster.local:4180/oauth2/auth')).toEqual(['both']);
+    expect(at('http://gate-app.other.svc.cluster.local:4180/oauth2/auth')).toEqual(['app']);
+  });
+
   it('is listed where the settings are elsewhere', () => {
     expect(rows(ingress('photos.example.net', asks('http://door.edge/check')))).toEqual([
       ['photos.example.net', 'door.edge', 'app', 'the edge asks http://door.edge/check, whose settings are not in git'],
