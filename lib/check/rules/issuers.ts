@@ -48,7 +48,7 @@ export const issuersRules: readonly Rule[] = [
     why: 'Some apps add /.well-known/openid-configuration to what they are given, others load it as it is. The wrong one of the two returns 404.',
     symptom: 'The app says that it cannot load the OpenID provider, or there is no button for the login.',
     cause:
-      'The setting takes an issuer, to which the app adds `/.well-known/openid-configuration` (Miniflux, Coder, SFTPGo, Headscale, autobrr, Gatus), or the whole discovery URL (Mealie, Open WebUI, MinIO), and has the other of the two.',
+      'The setting takes an issuer, to which the app adds `/.well-known/openid-configuration` (Miniflux, Vikunja, Homebox, Coder, SFTPGo, Headscale, autobrr, Gatus), or the whole discovery URL (Mealie, Open WebUI, MinIO), and has the other of the two.',
     fix: 'write the address that the app takes',
     source:
       '[coreos/go-oidc: NewProvider](https://github.com/coreos/go-oidc/blob/v3/oidc/oidc.go), [Authlib: server_metadata_url](https://docs.authlib.org/en/latest/client/frameworks.html)',

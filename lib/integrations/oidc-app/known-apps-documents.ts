@@ -100,6 +100,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     clientId: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_CLIENTID'],
     secret: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_CLIENTSECRET'],
     issuer: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_AUTHURL'],
+    takes: 'issuer',
     scopes: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_SCOPE'],
     defaultScopes: 'openid profile email',
     base: ['VIKUNJA_SERVICE_PUBLICURL', 'VIKUNJA_SERVICE_FRONTENDURL'],

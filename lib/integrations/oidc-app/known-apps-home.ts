@@ -79,6 +79,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     app: 'homebox',
     ...clientOf('HBOX_OIDC_'),
     issuer: ['HBOX_OIDC_ISSUER_URL'],
+    takes: 'issuer',
     scopes: ['HBOX_OIDC_SCOPE'],
     defaultScopes: 'openid profile email',
     path: '/api/v1/users/login/oidc/callback',

@@ -113,6 +113,7 @@ export const mediaForms: readonly SettingsForm[] = [
     clientId: ['clientid', 'clientId'],
     secret: ['clientsecret', 'clientSecret'],
     issuer: ['authurl', 'authUrl'],
+    takes: 'issuer',
     scopes: ['scope'],
     defaultScopes: 'openid profile email',
     base: ['service/publicurl', 'service/frontendurl'],

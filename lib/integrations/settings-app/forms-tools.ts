@@ -203,6 +203,7 @@ export const toolForms: readonly SettingsForm[] = [
     clientId: ['oidc-client-id'],
     secret: ['oidc-client-secret'],
     issuer: ['oidc-issuer'],
+    takes: 'issuer',
     scopes: ['oidc-scopes'],
     defaultScopes: 'openid email profile groups',
     path: '/auth/callback',
