@@ -6,7 +6,7 @@ import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
 import { isAnyApp, namesOfFile } from '../repository/pair-marks.ts';
 import type { Repository } from '../repository/repository.ts';
 import { isSealed, known, withDefaults } from '../tree/known.ts';
-import { hostTextOf } from '../tree/opaque.ts';
+import { differs, hostTextOf } from '../tree/opaque.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { chartLogins } from './chart-logins.ts';
 import type { LoginRow } from './login-row.ts';
@@ -170,16 +170,30 @@ function coveredBy(read: readonly LoginEnd[]): (settings: LikeLogin) => boolean 
     texts.some(({ namespace, name }) => namespace === object.namespace && name.startsWith(`${app}-`));
 }
 
+/** The one provider whose host begins as this one does, where Flux or Terraform fills in the domain of either: `mail.${DOMAIN}`, `mail.${var.domain}`. */
+function likeHost(host: string | undefined, guards: readonly IdpEnd[]): IdpEnd | undefined {
+  const label = (one: string | undefined): string | undefined => /^([^.$]+)\./.exec(one ?? '')?.[1];
+  const own = label(host);
+  if (own === undefined) return undefined;
+  const alike = guards.filter(({ externalHost }) => {
+    const other = hostTextOf(externalHost?.value);
+    return label(other) === own && `${host}${other}`.includes('${') && !differs(host!, other!);
+  });
+  return alike.length === 1 ? alike[0] : undefined;
+}
+
 /** Hosts that the edge guards, and the providers made for them. */
 function forwardAuth(guarded: readonly LoginEnd[], guards: readonly IdpEnd[]): LoginRow[] {
   const byHost = new Map(guards.map((guard) => [hostTextOf(guard.externalHost?.value), guard]));
   const taken = new Set<IdpEnd>();
   const rows = guarded.map((end): LoginRow => {
     const host = hostTextOf(end.externalHost?.value);
-    const guard = host === undefined ? undefined : byHost.get(host);
+    const exact = host === undefined ? undefined : byHost.get(host);
+    const guard = exact ?? likeHost(host, guards);
     if (guard !== undefined) taken.add(guard);
     const app = { app: host ?? end.object.name, protocol: 'forward-auth' as const, at: end.at };
-    if (guard !== undefined) return { ...app, other: guard.place, provider: guard.idp.title, read: 'both', pairedBy: 'host' };
+    const sure = exact === undefined ? { certainty: 'likely' as const } : {};
+    if (guard !== undefined) return { ...app, other: guard.place, provider: guard.idp.title, read: 'both', pairedBy: 'host', ...sure };
     return {
       ...app,
       read: 'app',

@@ -59,6 +59,10 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
     }
     picked.set(login, { client: nearest(login, left), by: asSaid(sure[at]!), ofSeveral: left.length > 1 });
   }
+  // Two logins at one host have a client each: that which another one names by its id is not this one's.
+  const named = new Set([...picked.values()].flatMap(({ client, by }) => (by === 'client-id' ? [client] : [])));
+  for (const [login, { client, by }] of picked)
+    if (by === 'host' && named.has(client) && differs(login.clientId?.value ?? '', client.clientId?.value ?? '')) picked.delete(login);
   for (const way of guesses) {
     const taken = takenBy(picked);
     const unpairedIndex = new Index(

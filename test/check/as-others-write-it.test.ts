@@ -191,6 +191,47 @@ describe('Auth.js', () => {
   });
 });
 
+describe('Flux in an archive, which still applies itself', () => {
+  const sync = (path: string) =>
+    object(
+      'kustomize.toolkit.fluxcd.io/v1',
+      'Kustomization',
+      'flux-system',
+      `spec: { interval: 1h, prune: true, path: ${path}, sourceRef: { kind: GitRepository, name: house } }`,
+    );
+  const files = (path: string): Files => ({
+    'archive/flux/cluster/sync.yaml': sync(path),
+    'archive/flux/cluster/page.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: page, namespace: web }\ndata:\n  host: notes\n  host: wiki\n',
+    'argo/app.yaml': object('argoproj.io/v1alpha1', 'Application', 'web', 'spec: { source: { repoURL: https://git.example.net/house, path: web } }'),
+  });
+  const codes = (path: string) => codesSaid(files(path)).filter((line) => line.includes('yaml-duplicate-key'));
+
+  it('applies nothing where its path is that of before', () => {
+    expect(codes('./gitops/cluster')).toEqual([]);
+    expect(codes('./archive/flux/cluster')).toHaveLength(1);
+  });
+});
+
+describe('the key of authentik', () => {
+  const release = (more = '') =>
+    object(
+      'helm.toolkit.fluxcd.io/v2',
+      'HelmRelease',
+      'authentik',
+      `spec:\n  interval: 1h\n${more}  chart: { spec: { chart: authentik, version: 2026.8.0, sourceRef: { kind: HelmRepository, name: authentik } } }\n  values: { authentik: { log_level: info } }`,
+    );
+  const sealed = (name: string) => object('bitnami.com/v1alpha1', 'SealedSecret', name, 'spec: { encryptedData: { AUTHENTIK_SECRET_KEY: AgBy } }');
+  const codes = (text: string, name: string) => said({ 'a.yaml': text, 'b.yaml': sealed(name) }, 'authentik-secret-key-missing').length;
+
+  it('may stand in a Secret of the name that the chart gives its own', () => {
+    expect(codes(release(), 'authentik')).toBe(0);
+    expect(codes(release('  targetNamespace: web\n'), 'web-authentik')).toBe(0);
+    expect(codes(release('  releaseName: login\n'), 'login-authentik')).toBe(0);
+    expect(codes(release(), 'authentik-secret')).toBe(1);
+    expect(codes(release('  targetNamespace: web\n'), 'authentik')).toBe(1);
+  });
+});
+
 describe('the rows of logins', () => {
   it('have a ConfigMap once that a workload takes, whatever the two are called', () => {
     const map = object(

@@ -146,6 +146,45 @@ describe('clients in Terraform', () => {
   });
 });
 
+describe('Vault in Terraform', () => {
+  const client = (uri: string) =>
+    `resource "keycloak_openid_client" "vault" {\n  realm_id = "home"\n  client_id = "vault"\n  access_type = "CONFIDENTIAL"\n  standard_flow_enabled = true\n  valid_redirect_uris = ["${uri}"]\n}\n`;
+  const backend = (name: string, more = '') =>
+    `resource "vault_jwt_auth_backend" "${name}" {\n  path = "${name}"\n  type = "oidc"\n  oidc_discovery_url = "https://id.example.net/realms/home"\n${more}}\nresource "vault_jwt_auth_backend_role" "${name}" {\n  backend = vault_jwt_auth_backend.${name}.path\n  role_name = "default"\n  user_claim = "sub"\n  oidc_scopes = ["openid"]\n  allowed_redirect_uris = ["https://vault.example.net/ui/vault/auth/${name}/oidc/callback"]\n}\n`;
+  const oidc = (id = 'vault') => `  oidc_client_id = "${id}"\n  oidc_client_secret = var.secret\n`;
+  const right = 'https://vault.example.net/ui/vault/auth/oidc/oidc/callback';
+
+  it('is a login by the redirect URIs of its own roles', () => {
+    const files = (uri: string, more = '') => ({ 'idp/main.tf': client(uri), 'vault/main.tf': `${backend('oidc', oidc())}${more}` });
+    expect(rows(files(right))).toEqual({ logins: ['vault both vault client-id idp/main.tf:1'], codes: [] });
+    expect(rows(files('https://vault.example.net/cb')).codes).toEqual(['redirect-missing']);
+    const two = rows(files(right, backend('other', oidc('other'))));
+    expect([two.logins.length, two.codes]).toEqual([2, []]);
+  });
+
+  it('is none where it judges tokens of others alone', () => {
+    expect(rows({ 'idp/main.tf': client(right), 'vault/main.tf': backend('jwt') }).logins).toEqual(['vault provider vault idp/main.tf:1']);
+  });
+});
+
+describe('what Terraform reads from files', () => {
+  const many = (from: string) =>
+    `locals {\n  apps = ${from}\n}\nresource "authentik_provider_oauth2" "this" {\n  for_each = toset(local.apps)\n  name = each.key\n  client_id = "app-\${each.key}"\n}\n`;
+  const listed = (from: string, text: string, name = 'apps.json') => rows({ 'tf/main.tf': many(from), [`tf/${name}`]: text }).logins;
+
+  it('is JSON and YAML beside it', () => {
+    const both = ['maps provider app-maps tf/main.tf:4', 'notes provider app-notes tf/main.tf:4'];
+    expect(listed('jsondecode(file("${path.module}/apps.json"))', '["maps", "notes"]')).toEqual(both);
+    expect(listed('yamldecode(file("./apps.yml"))', '- maps\n- notes\n', 'apps.yml')).toEqual(both);
+  });
+
+  it('is not known where the file is not there, or is none', () => {
+    expect(listed('jsondecode(file("${path.module}/none.json"))', '[]')).toEqual([]);
+    expect(listed('jsondecode(file("${path.root}/apps.json"))', '["maps"]')).toEqual([]);
+    expect(listed('jsondecode(file("apps.json"))', '[')).toEqual([]);
+  });
+});
+
 describe('hosts that Terraform guards', () => {
   const middleware =
     'apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata: {name: authentik, namespace: rooms}\nspec: {forwardAuth: {address: "http://authentik-server.auth.svc.cluster.local/outpost.goauthentik.io/auth/traefik", trustForwardHeader: true}}\n';
@@ -162,5 +201,10 @@ describe('hosts that Terraform guards', () => {
   it('are two logins where the hosts differ, and one where nobody knows the host', () => {
     expect(rows(files('"https://maps.example.net"')).logins).toEqual(['board.example.net app a.yaml:9', 'maps.example.net provider tf/main.tf:4']);
     expect(rows(files('var.board_url')).logins).toEqual(['board.example.net app a.yaml:9']);
+  });
+
+  it('are likely one where the name is the same and a variable has the domain', () => {
+    expect(rows(files('"https://board.${var.domain}"')).logins).toEqual(['board.example.net both host tf/main.tf:4']);
+    expect(rows(files('"https://maps.${var.domain}"')).logins).toHaveLength(2);
   });
 });

@@ -1,33 +1,15 @@
 import type { Observed, Located } from '../../contract/observed.ts';
-import { type GivenRole, type LoginEnd, issuerOf, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import { type GivenRole, type LoginEnd, issuerOf, oidcEnd } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { Objects } from '../../tree/objects.ts';
 import { perTree } from '../../tree/per-tree.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { walk } from '../../tree/walk.ts';
+import { ofNode, type VaultMethod, type VaultSettings } from './node-settings.ts';
+import { vaultMethodsInTerraform } from './read-terraform.ts';
 
-/** Fields of Vault's OIDC method as they are written to it, whatever carries them: by their names in the API. */
-export interface VaultSettings {
-  readonly object: TreeObject;
-  readonly at: Located<unknown>;
-  /** Path of the mount, where it is said. */
-  readonly mount?: string;
-  readonly field: (name: string) => Located<string> | undefined;
-  readonly list: (name: string) => readonly Located<string>[] | undefined;
-  readonly has: (name: string) => boolean;
-  /** Groups of which a user must be in one: `bound_claims.groups`. */
-  readonly boundGroups?: readonly Located<string>[];
-}
-
-/** The method's configuration and roles of one Vault. */
-export interface VaultMethod {
-  readonly object: TreeObject;
-  readonly config?: VaultSettings;
-  readonly roles: readonly VaultSettings[];
-  /** Names of the identity provider's groups that its settings know: aliases of external groups. */
-  readonly groups: readonly Located<string>[];
-}
+export type { VaultMethod, VaultSettings } from './node-settings.ts';
 
 type Part = { readonly object: TreeObject; readonly config?: VaultSettings; readonly role?: VaultSettings };
 
@@ -67,7 +49,8 @@ export const vaultMethodsOf = perTree(({ objects, containers }: Manifests): Vaul
 });
 
 /** Reads Vault's ends out of manifests: one for each method, with the redirects and scopes of its roles. */
-export const readVault = (manifests: Manifests): LoginEnd[] => vaultMethodsOf(manifests).map((method) => endOf(method, manifests.objects));
+export const readVault = (manifests: Manifests): LoginEnd[] =>
+  [...vaultMethodsOf(manifests), ...vaultMethodsInTerraform(manifests)].map((method) => endOf(method, manifests.objects));
 
 /** One method for each object; those of the operator are in objects of their own, one namespace is one Vault. */
 function grouped(parts: readonly Part[], aliases: ReadonlyMap<string, readonly Located<string>[]>): VaultMethod[] {
@@ -99,30 +82,6 @@ const camel: Readonly<Record<string, string>> = {
   token_policies: 'tokenPolicies',
   user_claim: 'userClaim',
 };
-
-/** A list of texts, or one. */
-const textsIn = (node: Reader): readonly Located<string>[] => {
-  const one = node.locatedText();
-  return one === undefined ? node.items().flatMap((item) => item.locatedText() ?? []) : [one];
-};
-
-function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string, string>> = {}): VaultSettings {
-  const get = (name: string) => node.get(Object.hasOwn(names, name) ? names[name]! : name);
-  const path = node.get('path').text();
-  return {
-    object,
-    at: node.located(undefined),
-    ...(path === undefined || path === '' ? {} : { mount: path }),
-    field: (name) => get(name).locatedText(),
-    list: (name) => {
-      const one = get(name);
-      if (!one.exists) return undefined;
-      return one.text() === undefined ? one.items().flatMap((item) => item.locatedText() ?? []) : (scopesOf(one.locatedText()) ?? []);
-    },
-    has: (name) => get(name).exists && (get(name).text() !== '' || get(name).keys().length > 0),
-    boundGroups: textsIn(get('bound_claims').get('groups')),
-  };
-}
 
 /** Settings of `vault write auth/MOUNT/config key=value …` in a script, or of the JSON that it is given: `vault write auth/MOUNT/role/NAME - <<EOF`. */
 function scriptSettings(object: TreeObject, node: Reader, text: string): Part[] {

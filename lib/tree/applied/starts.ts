@@ -25,6 +25,8 @@ interface Candidate {
   /** Its file, or its folder. */
   readonly path: string;
   readonly listing: Listing;
+  /** Its path leads to where it says, counted from the root: it is no guess. */
+  readonly isExact?: boolean;
 }
 
 /** Finds the Flux Kustomizations and the folders with a kustomization that nothing else applies. */
@@ -40,9 +42,10 @@ export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach,
   const resolved = flux.flatMap((object): Candidate[] => {
     const targets = paths.foldersOf(pathIn(object));
     const components = object.root.get('spec', 'components').items();
+    const isExact = ['.', ...tree.origin.roots].some((root) => targets.includes(posix.join(root, pathIn(object)).replace(/(.)\/$/, '$1')));
     return targets.length === 0
       ? []
-      : [{ start: { object }, path: tree.origin.pathOf(object.file), listing: union(targets.map((folder) => listings.of(folder, components))) }];
+      : [{ start: { object }, path: tree.origin.pathOf(object.file), listing: union(targets.map((folder) => listings.of(folder, components))), isExact }];
   });
   const byFolder = [...folders, ...(flux.length === 0 ? [] : syncedFolders(tree, files, paths))].map((folder): Candidate => ({
     start: { folder },
@@ -117,7 +120,9 @@ function rootsOf(
     return found;
   };
   // What lies in an archive brings nothing: Flux' own Kustomization of before still names the folder of today's.
-  const alive = new Set([...hands, ...flux.filter((one) => !isDead(one.path, roots) || broughtBy(one).includes(one))].flatMap((one) => [...reachOf(one)]));
+  const alive = new Set(
+    [...hands, ...flux.filter((one) => !isDead(one.path, roots) || (one.isExact === true && broughtBy(one).includes(one)))].flatMap((one) => [...reachOf(one)]),
+  );
   const live = flux.filter((one) => alive.has(one));
   const brought = new Set<Candidate>();
   for (const one of [...live, ...hands]) for (const other of broughtBy(one)) if (other !== one) brought.add(other);

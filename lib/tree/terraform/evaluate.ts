@@ -1,3 +1,5 @@
+import { Reader } from '../../manifest/reader.ts';
+import { sourceDocuments } from '../../manifest/source.ts';
 import type { Expression } from './hcl.ts';
 
 /** What Terraform alone can tell, by what it is called. */
@@ -18,6 +20,8 @@ export interface Scope {
   readonly variables: ReadonlyMap<string, Value>;
   readonly locals: ReadonlyMap<string, Expression>;
   readonly each?: { readonly key: Value; readonly value: Value };
+  /** The text of a file beside those that are evaluated, by its path from their folder. */
+  readonly fileAt?: (path: string) => string | undefined;
   /** Locals that are being evaluated. */
   readonly busy?: ReadonlySet<string>;
 }
@@ -39,6 +43,7 @@ export function evaluate(one: Expression, scope: Scope): Value {
     return called(
       one.call,
       one.args.map((arg) => evaluate(arg, scope)),
+      scope,
     );
   return along(one.path, scope);
 }
@@ -77,13 +82,14 @@ function along(path: readonly (string | Expression)[], scope: Scope): Value {
 
 function startOf(root: string, name: string, scope: Scope): Value | undefined {
   if (root === 'var') return scope.variables.get(name);
+  if (root === 'path') return name === 'module' ? '.' : undefined;
   if (root === 'each') return name === 'key' ? scope.each?.key : name === 'value' ? scope.each?.value : undefined;
   const local = root === 'local' ? scope.locals.get(name) : undefined;
   const { busy = new Set() } = scope;
   return local === undefined || busy.has(name) ? undefined : evaluate(local, { ...scope, busy: new Set([...busy, name]) });
 }
 
-function called(name: string, args: readonly Value[]): Value {
+function called(name: string, args: readonly Value[], { fileAt }: Scope): Value {
   const [first = null] = args;
   switch (name) {
     case 'tolist':
@@ -100,6 +106,11 @@ function called(name: string, args: readonly Value[]): Value {
       const isPlain = text !== undefined && from !== undefined && to !== undefined && !/^\/.*\/$/.test(from);
       return isPlain ? bounded(text.replaceAll(from, () => to)) : new Unknown(`replace(${args.map(textOf).join(',')})`);
     }
+    case 'file':
+      return (typeof first === 'string' && !first.includes('${') ? fileAt?.(first) : undefined) ?? new Unknown(`file(${textOf(first)})`);
+    case 'jsondecode':
+    case 'yamldecode':
+      return typeof first === 'string' ? decoded(first) : new Unknown(name);
     case 'concat':
       return args.every((arg) => Array.isArray(arg)) ? bounded(args.flat()) : new Unknown(name);
     case 'merge':
@@ -109,5 +120,15 @@ function called(name: string, args: readonly Value[]): Value {
       return args.find((arg) => arg !== null && arg !== '' && !(name === 'try' && arg instanceof Unknown)) ?? new Unknown(name);
     default:
       return new Unknown(`${name}(${args.map(textOf).join(',')})`);
+  }
+}
+
+/** What a text of JSON or YAML holds. */
+function decoded(text: string): Value {
+  try {
+    const [document] = text.length > longest ? [] : sourceDocuments('decoded', text);
+    return document === undefined ? new Unknown('decoded') : (JSON.parse(JSON.stringify(Reader.of(document).value)) as Value);
+  } catch {
+    return new Unknown('decoded');
   }
 }

@@ -42,7 +42,7 @@ export const terraformResources = perTree(({ tree }: Pick<Manifests, 'tree'>): r
   const collect = (path: string, module: string, given?: ReadonlyMap<string, Value>): void => {
     const folder = folderAt(path);
     const variables = new Map([...folder.defaults, ...(given ?? folder.settings)]);
-    const scope: Scope = { variables, locals: folder.locals, steps };
+    const scope: Scope = { variables, locals: folder.locals, steps, fileAt: (name) => origin.read(posix.join(path, name)) };
     for (const { block, file } of folder.blocks)
       for (const [index, each] of instancesOf(block, scope)) {
         const inside: Scope = each === undefined ? scope : { ...scope, each };

@@ -2,6 +2,7 @@ import type { Reader } from '../../../manifest/reader.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { hidesValues, type Release } from '../../../tree/release.ts';
 import type { Objects } from '../../../tree/objects.ts';
+import type { Secrets } from '../../../tree/secrets.ts';
 import { mentions } from '../../../tree/walk.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -46,10 +47,10 @@ export const installationRules: readonly Rule[] = forAuthentik([
     more: 'Generate the key once (`openssl rand 60 | base64 -w 0`). Never change it: it signs cookies, and user ids are derived from it. `AUTHENTIK_BOOTSTRAP_PASSWORD` and `AUTHENTIK_BOOTSTRAP_TOKEN` are read only on the first start. Without them, set the password of `akadmin` at `/if/flow/initial-setup/`.',
     source:
       '[goauthentik/helm: values.yaml](https://github.com/goauthentik/helm/blob/main/charts/authentik/values.yaml), [goauthentik/authentik: lifecycle/migrate.py, authentik/root/settings.py](https://docs.goauthentik.io/install-config/configuration/#authentik_secret_key)',
-    *find({ releases, objects }) {
+    *find({ releases, objects, secrets }) {
       for (const release of releases) {
         const { object, layers } = release;
-        if (release.chart !== 'authentik' || mayBringKey(release, objects)) continue;
+        if (release.chart !== 'authentik' || mayBringKey(release, objects) || isReplaced(release, secrets)) continue;
         const empty = release.get('authentik', 'secret_key');
         if (empty.exists && empty.text() !== '') continue;
         const place = release.get('authentik');
@@ -65,6 +66,18 @@ export const installationRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/**
+ * Whether the Secret that the chart makes of its values is here as well, with a key (goauthentik/helm, charts/authentik/templates/server/secret.yaml): its
+ * controller may have the last word.
+ */
+function isReplaced({ object: { root, name, namespace } }: Release, secrets: Secrets): boolean {
+  const target = root.text('spec', 'targetNamespace');
+  // fluxcd/helm-controller, api/v2/helmrelease_types.go, GetReleaseName
+  const called = root.text('spec', 'releaseName') ?? (target === undefined ? name : `${target}-${name}`);
+  const own = called.includes('authentik') ? called : `${called}-authentik`;
+  return secrets.find(target ?? namespace, own)?.keys?.has('AUTHENTIK_SECRET_KEY') === true;
+}
 
 /** True where the key comes from, or may come from, something else than `authentik.secret_key`. */
 function mayBringKey(release: Release, objects: Objects): boolean {
