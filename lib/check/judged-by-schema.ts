@@ -57,6 +57,9 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     // kustomize writes annotations and labels as texts (kyaml RNode.SetAnnotations): `false` is "false" when the API server gets it.
     if (code === 'schema-type' && isListed && /^metadata\.(?:annotations|labels)\b/.test(finding.path ?? '')) return [];
     if (code === 'schema-required' && (isAppliedWith(finding, applied) || isPart(finding))) return [];
+    // kustomize writes the namespace of a Service beside its name (api/internal/accumulator/namereferencetransformer.go), tried with 5.8.
+    if (code === 'schema-required' && isListed && finding.expected === 'namespace' && /^webhooks\[\d{1,4}\]\.clientConfig\.service$/.test(finding.path ?? ''))
+      return [];
     // Alone among the maps of an object, annotations may be there twice for `kustomize build`: it writes all of them.
     if (code === 'yaml-duplicate-key' && finding.path === 'metadata.annotations' && (isListed || built.has(file ?? ''))) return [];
     // kustomize refuses it. kubectl and Argo CD take the last value (kubernetes-sigs/yaml, yaml.go: `Unmarshal`; argo-cd, gitops-engine/pkg/utils/kube/kube.go).

@@ -46,6 +46,12 @@ describe('what a schema asks for', () => {
     expect(about(files(part('{ kustomize.toolkit.fluxcd.io/ssa: Merge }')))).toEqual([]);
   });
 
+  it('may be the namespace of a Service, which kustomize writes beside its name', () => {
+    const hook =
+      'apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata: { name: hook }\nwebhooks:\n  - name: hook.example.net\n    admissionReviewVersions: [v1]\n    sideEffects: None\n    clientConfig: { service: { name: hook, path: /apply } }\n';
+    expect(codesSaid({ 'hook.yaml': hook, 'kustomization.yaml': `${list('hook.yaml')}namespace: rooms\n` })).toEqual([]);
+  });
+
   it('may be decided by the default of a field', () => {
     const gateway = (address: string) =>
       `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: inside, namespace: edge }\nspec:\n  gatewayClassName: cilium\n  addresses: [${address}]\n  listeners: [{ name: http, protocol: HTTP, port: 80 }]\n`;
