@@ -23,7 +23,7 @@ export function hostsOf(found: Partial<Pick<Found, 'login' | 'client'>>): string
   return urlsOf(found).flatMap((url) => (!/^https?:\/\//.test(url) || isLocal(url) ? [] : (hostTextOf(url) ?? [])));
 }
 
-export const isLocal = (url: string): boolean => /^https?:\/\/(?:localhost|127\.|\[::1\])/.test(url);
+const isLocal = (url: string): boolean => /^https?:\/\/(?:localhost|127\.|\[::1\])/.test(url);
 
 /** The domain and the variable that most hosts end in, as far as they can be told. */
 export function domainOf(found: readonly Found[]): { readonly name?: string; readonly variable?: string } {

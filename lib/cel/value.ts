@@ -152,7 +152,7 @@ const unescapes: Readonly<Record<string, string>> = { underscores: '__', dot: '.
 const keywords = new Set('true false null in as break const continue else for function if import let loop package namespace return var void while'.split(' '));
 
 /** Undoes the escapes of a name that is no identifier (k8s.io/apiserver pkg/cel/escaping.go, Unescape). Undefined: a wrong escape. */
-export function unescapeIdentifier(name: string): string | undefined {
+function unescapeIdentifier(name: string): string | undefined {
   if (!name.includes('__')) return name;
   let wrong = false;
   const plain = name.replace(/__[^_]+__/g, (escape) => {

@@ -2,7 +2,7 @@ import { CelNotEvaluated } from './issue.ts';
 import { CelMap, Optional, type Value } from './value.ts';
 
 /** No value may hold more than this: characters, bytes, and items with all that is in them. kube-apiserver's own limit counts cost and is met long before. */
-export const heaviest = 1_000_000;
+const heaviest = 1_000_000;
 /** What one run may look at. */
 const mostWork = 5_000_000;
 

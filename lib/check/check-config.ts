@@ -27,7 +27,7 @@ export interface CheckConfig {
   readonly baseline?: string;
 }
 
-export const configName = 'pinout.check.yaml';
+const configName = 'pinout.check.yaml';
 const keys = ['paths', 'strict', 'versions', 'ignore', 'baseline'];
 
 /**
@@ -54,7 +54,7 @@ export function readCheckConfig(named: string | undefined, codes: readonly strin
 }
 
 /** The same of a text. */
-export function configOf(file: string, text: string, codes: readonly string[], named?: string): CheckConfig {
+function configOf(file: string, text: string, codes: readonly string[], named?: string): CheckConfig {
   const isPackage = file.endsWith('package.json');
   const [document, second] = sourceDocuments(file, text);
   const fault = document?.parsed.faults[0];

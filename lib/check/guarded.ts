@@ -97,7 +97,7 @@ function only(tree: Tree, wanted: (one: { readonly file: string }) => boolean): 
 }
 
 /** What broke, without what the input holds: the message of an error of the engine may quote it. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return error.message.includes('call stack') ? 'it is nested too deep' : 'it is too large';
   return error instanceof Error ? error.name : 'an unknown error';
 }

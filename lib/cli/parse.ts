@@ -8,7 +8,7 @@ type Value<O extends OptionSpec> = O['type'] extends 'string' ? string : boolean
 type Values<T extends OptionSpecs> = { readonly [K in keyof T]?: T[K] extends { readonly multiple: true } ? readonly Value<T[K]>[] : Value<T[K]> };
 
 /** The parser of one command. It knows the nearest option to a typo, and writes the help text. */
-export function parserOf(name: string, spec: CommandSpec): Command {
+function parserOf(name: string, spec: CommandSpec): Command {
   const parser = new Command(`pinout ${name}`)
     .description(spec.about)
     .exitOverride()

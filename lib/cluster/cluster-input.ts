@@ -43,7 +43,7 @@ export const clusterFields = {
 };
 
 /** What may be in a cluster. */
-export const clusterShape = object<ClusterInput>(clusterFields);
+const clusterShape = object<ClusterInput>(clusterFields);
 
 /** Apps as the functions return them: their options are checked again, because a plain object can look like one. */
 function appsShape(value: unknown): readonly App<unknown>[] {

@@ -17,7 +17,7 @@ export const ovhEndpoints = ['ovh-eu', 'ovh-ca', 'kimsufi-eu', 'kimsufi-ca', 'so
  * Credentials of each way to authenticate, by their names in the solver's config without `Ref`. Its decoder ignores a name that it does not
  * know, such as `consumerKeyRef` of before 0.8.0, and the mistake shows only when the first certificate is due.
  */
-export const ovhCredentials = {
+const ovhCredentials = {
   application: ['applicationKey', 'applicationSecret', 'applicationConsumerKey'],
   oauth2: ['oauth2ClientID', 'oauth2ClientSecret'],
 } as const;

@@ -23,7 +23,7 @@ export interface EdgeService {
 
 /** Controllers whose forward-auth and header settings pinout knows. */
 export const ingressControllers = ['ingress-nginx', 'traefik', 'other'] as const;
-export const gatewayControllers = ['envoy-gateway', 'cilium', 'traefik'] as const;
+const gatewayControllers = ['envoy-gateway', 'cilium', 'traefik'] as const;
 
 /** The way into the cluster through Ingress objects of one class. */
 export type IngressEdge = {

@@ -47,7 +47,7 @@ const reference =
   /^(?:\s*|\$__(?:file|env)\{.*\}|\$\{?\w.*|\{\{.*\}\}|!\w.*|(?:file:\/\/|env:\/)?\/[\w./-]+|(?:true|false|null|none|nil)(?:\s+#.*)?|\$\(\w+\)|<[\w ./-]+>|%\(?\w+.*|\*+)$/is;
 
 /** True for a text that is a value itself, and stands for no other. */
-export const isValue = (text: string): boolean => !reference.test(text);
+const isValue = (text: string): boolean => !reference.test(text);
 
 /** Ends of variables (`DB_PASS`): a chart's `existingSecret` names a Secret, a variable holds what is in it. */
 const variableEnd = /(?:^|_)(?:SECRET|PASS|PWD|TOKEN|COOKIE)$/;

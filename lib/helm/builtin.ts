@@ -7,7 +7,7 @@ import type { Builtin } from './execute.ts';
 export type Builtins = Readonly<Record<string, Builtin>>;
 
 /** Whether a value, or something in it, is not known. */
-export function isOpen(value: Value): boolean {
+function isOpen(value: Value): boolean {
   if (typeof value === 'string') return isOpaque(value);
   if (isList(value)) return value.some(isOpen);
   return isDict(value) && [...value.values()].some(isOpen);

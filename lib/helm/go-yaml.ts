@@ -60,7 +60,7 @@ function text(value: string, indent: string): string {
 }
 
 /** A number as encoding/json writes it. */
-export function jsonNumber(value: number): string {
+function jsonNumber(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-6 || size >= 1e21))
     return value.toExponential().replace(/e([+-])(\d)$/, (_, sign: string, digit: string) => (sign === '-' ? `e-0${digit}` : `e+0${digit}`));

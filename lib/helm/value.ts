@@ -61,7 +61,7 @@ export function printed(value: Value): string {
 }
 
 /** Go's `%v` of a float: with an exponent from a million on (strconv.FormatFloat, format 'g'). */
-export function printedFloat(value: number): string {
+function printedFloat(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
   if (Object.is(value, -0)) return '-0';
   const [mantissa = '', exponent = '0'] = value.toExponential().split('e');

@@ -79,7 +79,7 @@ export function confidentialClient(
 }
 
 /** Namespace of an app. @throws PinoutError `name-invalid` */
-export const namespaceOf = (options: { readonly namespace?: string | undefined }, { slug }: Contract): string =>
+const namespaceOf = (options: { readonly namespace?: string | undefined }, { slug }: Contract): string =>
   dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
 
 /**

@@ -7,7 +7,7 @@ import type { ManualStep } from '../manifest/manual-step.ts';
 import type { ManualFile } from '../manifest/manifest.ts';
 
 /** Path of the page below `manual/`. */
-export const sheetPath = (slug: string): string => `logins/${slug}.md`;
+const sheetPath = (slug: string): string => `logins/${slug}.md`;
 
 /** The command that shows a client secret. Its value is in no file of ours. */
 const shown = (namespace: string, name: string, key: string): string =>

@@ -10,7 +10,7 @@ export const rolloutName = 'kube-apiserver-authentication';
 
 /** Key of the ConfigMap, and annotation of the pods, with the hash that kube-apiserver's metric has to tell. */
 const hashKey = 'last-config-info-hash';
-export const hashAnnotation = 'pinout/last-config-info-hash';
+const hashAnnotation = 'pinout/last-config-info-hash';
 
 /** Exists for amd64 and arm64; brings sh, cmp, sha256sum and mv. */
 export const rolloutImage = 'docker.io/library/busybox:1.37.0';

@@ -25,7 +25,7 @@ const maxIssuers = 64;
  *
  * @throws PinoutError `apiserver-clients-many`, `apiserver-email-unverified`, `apiserver-scope-missing`, `group-reserved`
  */
-export function authenticationConfiguration(clients: readonly ApiserverClient[], facts: Facts): JsonMap {
+function authenticationConfiguration(clients: readonly ApiserverClient[], facts: Facts): JsonMap {
   const { anonymous, certificateAuthority, prefix, username } = facts.apiserver;
   if (clients.length > maxIssuers)
     throw new PinoutError({

@@ -95,7 +95,7 @@ export const turnsOff = (form: EnvironmentForm, container: Container): boolean =
   expandForm(form, container.env).some((one) => hasForm(one, container) && isOff(one, container));
 
 /** Whether a container's variables are those of an app that logs in. */
-export const isForm = (form: EnvironmentForm, container: Container): boolean => !isOff(form, container) && hasForm(form, container);
+const isForm = (form: EnvironmentForm, container: Container): boolean => !isOff(form, container) && hasForm(form, container);
 
 /** By the app's own switch; where many apps share the words, by any that is called like one. */
 const isOff = ({ off, shared, clientId }: EnvironmentForm, { env }: Container): boolean =>

@@ -214,7 +214,7 @@ export function withOpenid(scopes: readonly Located<string>[] | undefined, at: L
 }
 
 /** Name of a login for messages: that of its app where a reader knows it, else that of its release or workload. */
-export function labelOf(app: string, object: TreeObject): string {
+function labelOf(app: string, object: TreeObject): string {
   const { kind, namespace, name, file } = object;
   const where = kind === 'file' ? file : `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim();
   return `${isAny(app) ? ownName(object) : app} (${where})`;

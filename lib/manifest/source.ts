@@ -100,6 +100,6 @@ export function sourceDocuments(file: string, text: string): SourceDocument[] {
 }
 
 /** authentik reads blueprints with PyYAML; everything else is read by programs in Go. */
-export function dialectOf(text: string): Dialect {
+function dialectOf(text: string): Dialect {
   return text.includes('entries:') && /^entries:/m.test(text) && !/^kind:/m.test(text) ? 'pyyaml' : 'go';
 }

@@ -23,7 +23,7 @@ const special = /[\u0000-\u0009\u000b-\u001f\u007f-\u00a0\u00ad\u061c\u180e\u200
 const hex = (character: string): string => `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** Whether every YAML 1.1 and 1.2 reader takes the text, unquoted, for exactly this string. */
-export function isPlainSafe(text: string): boolean {
+function isPlainSafe(text: string): boolean {
   return text.length <= 1000 && plain.test(text) && (/^\d/.test(text) ? digits.test(text) : !words.test(text));
 }
 

@@ -19,7 +19,7 @@ export const secretReasons: readonly Reason[] = [
 ];
 
 /** Name of the generator that makes every value. One is enough: each use of it yields a new value. */
-export const generatorName = 'pinout';
+const generatorName = 'pinout';
 
 /** Name of the SecretStore and of the ServiceAccount in each namespace that reads secrets. */
 export const storeName = 'pinout-secrets';

@@ -10,7 +10,7 @@ export const isSubdomain = (text: string): boolean => text.length <= 253 && subd
 export const isLabel = (text: string): boolean => text.length <= 63 && /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(text);
 
 /** `prefix/name`, as keys of labels are: k8s.io/apimachinery, pkg/util/validation, IsQualifiedName. */
-export function isQualifiedName(text: string): boolean {
+function isQualifiedName(text: string): boolean {
   const slash = text.indexOf('/');
   if (slash === -1) return labelName.test(text);
   return isSubdomain(text.slice(0, slash)) && labelName.test(text.slice(slash + 1));

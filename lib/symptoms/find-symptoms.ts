@@ -14,7 +14,7 @@ const longest = 400;
 const enough = 0.55;
 
 /** Words of a text, without quotes, times, addresses and whatever else differs from case to case. */
-export function wordsOf(text: string): readonly string[] {
+function wordsOf(text: string): readonly string[] {
   const plain = text
     .slice(0, 20_000)
     .replace(/\u001b\[[0-9;]*m/g, ' ')

@@ -134,10 +134,25 @@ describe('an app that gives roles by groups', () => {
 
   it.each(['authelia', 'pocket-id', 'dex'] as const)('gets none of %s without their scope', (provider) => {
     expect(grafana(provider, 'openid profile email groups')).toEqual([]);
-    expect(grafana(provider, 'openid profile email')).toEqual(['error groups-scope-missing']);
+    expect(grafana(provider, 'openid profile email')).toEqual(['warning groups-scope-missing']);
     // A scope that somebody made may carry them.
     expect(grafana(provider, 'openid profile email roles')).toEqual([]);
   });
 
   it.each(['keycloak', 'kanidm'] as const)('may get them of %s with any scope', (provider) => expect(grafana(provider, 'openid profile email')).toEqual([]));
+
+  it('lets nobody in where one of them decides', () => {
+    const rustical = (scope: string) =>
+      codesSaid({
+        'idp.yaml': providers.authelia.idp.replaceAll(callback, 'https://books.example.org/frontend/login/oidc/callback'),
+        'rustical.yaml': object(
+          'Deployment',
+          'apps/v1',
+          'rustical',
+          `spec: { template: { spec: { containers: [{ name: app, image: "ghcr.io/lennart-k/rustical:0.16.4", env: [{ name: RUSTICAL_OIDC__ISSUER, value: "https://id.example.org" }, { name: RUSTICAL_OIDC__CLIENT_ID, value: feeds }, { name: RUSTICAL_OIDC__REQUIRE_GROUP, value: family }, { name: RUSTICAL_OIDC__SCOPES, value: '["openid", "profile"${scope}]' }] }] } } }`,
+        ),
+      }).filter((line) => line.endsWith('groups-scope-missing'));
+    expect(rustical('')).toEqual(['error groups-scope-missing']);
+    expect(rustical(', "groups"')).toEqual([]);
+  });
 });

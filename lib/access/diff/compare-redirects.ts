@@ -52,7 +52,7 @@ function removed({ value: { url, use }, at }: Redirect, { name, login, client }:
 }
 
 /** Whether an address matches more than one: a star, or a regular expression with something in it that repeats or may be anything. */
-export function isWide(url: string, matching: string): boolean {
+function isWide(url: string, matching: string): boolean {
   if (matching === 'glob' || (matching === 'strict' && url.includes('*'))) return url.includes('*');
   if (matching !== 'regex') return false;
   const [first = '', ...rest] = url.replaceAll(/\\./g, '').split('${');

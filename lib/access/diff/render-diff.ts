@@ -30,7 +30,7 @@ export function renderText(changes: readonly Change[]): string {
 }
 
 /** The mark by which a comment of pinout is found again. */
-export const commentMark = '<!-- pinout diff -->';
+const commentMark = '<!-- pinout diff -->';
 /** GitHub takes 65536 characters. */
 const mostCharacters = 60_000;
 

@@ -1,5 +1,5 @@
 /** Colours by name, for a light and a dark ground. Every text has a contrast of at least 4.5 to what is below it. */
-export const colours = {
+const colours = {
   light: {
     ground: '#fbfaf8',
     panel: '#ffffff',

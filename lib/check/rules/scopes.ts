@@ -127,6 +127,8 @@ export const scopesRules: readonly Rule[] = [
         if (idp.length !== 1 || idp[0]!.groupsScope === undefined || scopes.some(({ value }) => !claimless.has(value))) continue;
         yield {
           at: usesGroups,
+          // People sign in without a role, unless a group decides who may.
+          ...((login.deciders ?? []).length === 0 ? { severity: 'warning' as const } : {}),
           message: `${label} uses groups, but does not request the scope ${idp[0]!.groupsScope}, with which ${idp[0]!.title} tells them`,
           expected: `${idp[0]!.groupsScope} among the scopes`,
           received: scopes.map(({ value }) => value).join(' '),

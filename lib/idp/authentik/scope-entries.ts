@@ -24,7 +24,7 @@ const consent: Readonly<Record<keyof typeof expressions, string>> = {
 };
 
 /** Which scopes of a contract get a mapping of our own; the others use authentik's managed one. Never both on one provider. */
-export function ownScopes(contract: OidcContract): readonly (keyof typeof expressions)[] {
+function ownScopes(contract: OidcContract): readonly (keyof typeof expressions)[] {
   const asked = new Set<Scope>(contract.scopes);
   return [
     ...(asked.has('profile') && asked.has('groups') ? (['profile'] as const) : []),

@@ -1,7 +1,7 @@
 import type { ManualFile } from '../../manifest/manifest.ts';
 
 /** Path below `manual/`. */
-export const breakGlassFile = (slug: string): string => `${slug}/break-glass.mjs`;
+const breakGlassFile = (slug: string): string => `${slug}/break-glass.mjs`;
 
 /**
  * Lets the owner in without the identity provider: a session of an hour, as the server itself makes one after a login, and the address by which the browser

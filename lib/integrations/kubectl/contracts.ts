@@ -11,7 +11,7 @@ import type { KubectlOptions } from './options.ts';
  * Where kubelogin listens for the login code: the first port that is free (int128/kubelogin, pkg/cmd). The path is empty, and authentik
  * compares the text, so there is no slash at the end.
  */
-export const kubeloginRedirects = ['http://localhost:8000', 'http://localhost:18000'] as const;
+const kubeloginRedirects = ['http://localhost:8000', 'http://localhost:18000'] as const;
 
 /**
  * The contract of kubectl: a public client, because its settings lie on everybody's laptop.

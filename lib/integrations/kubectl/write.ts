@@ -38,7 +38,7 @@ function kubeconfig(contract: OidcContract, facts: Facts): JsonMap {
 }
 
 /** Arguments of kubelogin. It asks for openid by itself, and for offline_access only when told (int128/kubelogin#405). */
-export function kubeloginArgs({ slug, clientId, scopes }: OidcContract, facts: Facts): string[] {
+function kubeloginArgs({ slug, clientId, scopes }: OidcContract, facts: Facts): string[] {
   return [
     'oidc-login',
     'get-token',

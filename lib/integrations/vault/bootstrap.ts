@@ -4,7 +4,7 @@ import { kubernetesMount, loginName, loginRole, tokenAudience } from './login-ob
 import { groupPrefix, type VaultSettings } from './settings.ts';
 
 /** Everything that the Job may do, and nothing else: it never reads a secret. */
-export function loginPolicy(settings: VaultSettings): string {
+function loginPolicy(settings: VaultSettings): string {
   const { mount, policies } = settings;
   const rule = (path: string, ...capabilities: string[]) => `path "${path}" {\n  capabilities = [${capabilities.map((one) => `"${one}"`).join(', ')}]\n}\n`;
   return [

@@ -20,7 +20,7 @@ export function serviceName({ edge }: Pick<Facts, 'edge'>): string {
  * Lines for the server block `.:53` of kubeadm's Corefile. Only plugins that the migration of `kubeadm upgrade` knows (coredns/corefile-migration):
  * it refuses to go on with `template` or `k8s_gateway`. The order of lines does not matter: plugins run in the order that CoreDNS was built with.
  */
-export function corefileLines(facts: Pick<Facts, 'edge' | 'dns' | 'ingressAddress' | 'edgeBefore'>, hosts: readonly string[]): readonly string[] {
+function corefileLines(facts: Pick<Facts, 'edge' | 'dns' | 'ingressAddress' | 'edgeBefore'>, hosts: readonly string[]): readonly string[] {
   // With `exact` CoreDNS renames the answer back by itself.
   if (facts.dns.mode === 'coredns-rewrite') return hosts.map((host) => `rewrite name exact ${host} ${serviceName(wayOf(facts, host))}`);
   // Without fallthrough every other name of the world would be unknown.

@@ -129,7 +129,7 @@ const choiceOf = (names: readonly string[], path: Path): Violation => ({
 });
 
 /** The steps of a JSON pointer: numbers where it leads through a list. */
-export function pathOf(pointer: string, value: unknown): Path {
+function pathOf(pointer: string, value: unknown): Path {
   let at = value;
   return pointer
     .split('/')

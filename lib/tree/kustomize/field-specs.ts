@@ -9,7 +9,7 @@ export interface FieldSpec extends Gvk {
 }
 
 /** Parts of such a path; `\/` is a slash in a key. */
-export const partsOf = (path: string): string[] => path.split(/(?<!\\)\//).map((part) => part.replaceAll(String.raw`\/`, '/'));
+const partsOf = (path: string): string[] => path.split(/(?<!\\)\//).map((part) => part.replaceAll(String.raw`\/`, '/'));
 
 /**
  * Replaces the values at a field of an object (kustomize api/filters/fieldspec). `change` gets what is there and gives what shall be; when it is to be

@@ -57,7 +57,7 @@ function refined(node: Node, options: Reader): Node | undefined {
 }
 
 /** Parts of a field path: points inside `[a=b.c]` and after a backslash belong to the part. */
-export function fieldsOf(path: string): string[] {
+function fieldsOf(path: string): string[] {
   const parts: string[] = [];
   let part = '';
   let inside = false;

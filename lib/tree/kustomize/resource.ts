@@ -149,7 +149,7 @@ export class Resource {
 }
 
 /** Where a node comes from. */
-export const fromOf = (node: Node): Reader => node.from;
+const fromOf = (node: Node): Reader => node.from;
 
 /** A scalar as text, empty when there is none. */
 export function scalarAt(node: Node | undefined, ...keys: readonly (string | number)[]): string {
@@ -158,7 +158,7 @@ export function scalarAt(node: Node | undefined, ...keys: readonly (string | num
 }
 
 /** The map under a key, opened; made when nothing is there. */
-export function mapIn(parent: MapNode, key: string, from: Reader): MapNode | undefined {
+function mapIn(parent: MapNode, key: string, from: Reader): MapNode | undefined {
   const child = childOf(parent, key);
   if (child === undefined || (child instanceof Part && child.value === null)) {
     const made = new MapNode(new Map(), from);
