@@ -38,6 +38,8 @@ export interface IdpEnd extends Observed {
   readonly groupsRead?: Located<string> & { readonly note: string };
   /** Where its settings, or the way of the provider, make it refuse a sign-in without PKCE. */
   readonly requiresPkce?: Located<unknown>;
+  /** For how many minutes an access token is valid, where its settings say it. */
+  readonly accessTokenMinutes?: Located<number>;
   /** False when a scope of it could not be told. */
   readonly scopesComplete: boolean;
   /** Names of the groups that may enter; undefined when something else than groups decides. */

@@ -17,7 +17,7 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
     why: 'A wrong issuer belongs to another client or to none. Its discovery document does not exist, or the app refuses the tokens.',
     symptom: 'Discovery returns 404, or the app says that the issuer did not match. After signing out, authentik shows "Not Found".',
     cause:
-      'The issuer, discovery or sign-out URL of the app names another client: in authentik another slug (often the application was renamed), in Keycloak another realm, in Kanidm another client; or it is not the `issuer` of Dex or Pocket ID. Or it is at a host where nothing here serves the provider, while other apps use the host that is served.',
+      'The issuer, discovery or sign-out URL of the app names another client: in authentik another slug (often the application was renamed), in Keycloak another realm, in Kanidm another client; or it is not the `issuer` of Dex or Pocket ID. Or it has a path, or a slash at its end, that issuers of Authelia, Kanidm, Keycloak and Pocket ID do not have: libraries such as go-oidc compare it letter by letter. Or it is at a host where nothing here serves the provider, while other apps use the host that is served.',
     fix: 'write the issuer of the client into the app. Changing the slug or the realm instead changes the issuer for everyone who uses it',
     source:
       '[goauthentik/authentik: get_issuer in authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',

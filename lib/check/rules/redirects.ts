@@ -85,7 +85,8 @@ export const redirectsRules: readonly Rule[] = [
     title: 'no Ingress or route serves the host of a login',
     why: 'After sign-in the browser is sent to a host that nothing serves.',
     symptom: 'After sign-in the browser shows "server not found", a 404, or another app.',
-    cause: "No Ingress or route in the manifests has the host from the app's settings.",
+    cause:
+      "No Ingress or route in the manifests has the host from the app's settings, or from the redirect URIs of its client where the app sends the host that the browser has open.",
     fix: 'write the same host in both',
     source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
     *find({ edges, logins, kustomizations, pairs }) {

@@ -11,6 +11,7 @@ import { accessOf, admittedOf, bindingsOf, gateOf } from './read-access.ts';
 import { type MappedScope, scopeOf, trustsEmail } from './read-scopes.ts';
 import { isAdopted } from './blueprint-types.ts';
 import { authentikFacts } from './facts.ts';
+import { validityOf } from './validity.ts';
 import { fileSecretOf } from './identity-secret.ts';
 
 /** A redirect URI of a provider. */
@@ -166,6 +167,7 @@ const sides = {
       ...defined({
         clientId: id === undefined || id === null ? undefined : clientId.located(String(id as number)),
         clientType: textOf(provider, 'client_type'),
+        accessTokenMinutes: validityOf(provider.field('access_token_validity')),
         redirects: !redirects.exists || redirects.tag !== undefined || redirects.text() !== undefined ? undefined : redirects.items().map(redirectOf),
         scopes: !mappings.exists ? undefined : scopes,
         grants: !grants.exists ? undefined : grants.items().flatMap((grant) => grant.locatedText() ?? []),

@@ -5,6 +5,7 @@ import { known } from '../../tree/known.ts';
 import { defined } from '../../tree/defined.ts';
 import { terraformResources } from '../../tree/terraform/resources.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
+import { validityOf } from './validity.ts';
 import { clientEnd, guardEnd } from '../client-end.ts';
 import { authentikFacts } from './facts.ts';
 
@@ -25,7 +26,7 @@ export function terraformClients(manifests: Manifests): IdpEnd[] {
     });
     // One of many that only Terraform can count.
     if (label === undefined && known(end.clientId?.value) === undefined && end.redirects === undefined) return [];
-    return [{ ...end, ...defined({ slug, label }) }];
+    return [{ ...end, ...defined({ slug, label, accessTokenMinutes: validityOf(one.get('accessTokenValidity')) }) }];
   });
 }
 
