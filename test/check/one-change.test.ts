@@ -156,3 +156,23 @@ describe('an app that gives roles by groups', () => {
     expect(rustical(', "groups"')).toEqual([]);
   });
 });
+
+describe('a Secret that is not here, beside one that nobody reads', () => {
+  const secret = apps('').secret;
+  const values = (more = '') =>
+    `{ controllers: { main: { containers: { app: { image: { repository: ghcr.io/example/reader, tag: 1.0.0 }, envFrom: [{ secretRef: { name: reader-logins } }] } } } }${more} }`;
+  const release = (chart: string, of: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: reader, namespace: web }\nspec: { interval: 1h, chart: { spec: { chart: ${chart}, version: 4.4.0, sourceRef: { kind: HelmRepository, name: n } } }, values: ${of} }\n`;
+  const said = (app: string) => codesSaid({ 'secret.yaml': secret, 'app.yaml': app }).filter((line) => line.endsWith('secret-missing'));
+
+  it('is most likely that one', () => expect(said(release('app-template', values()))).toEqual(['warning secret-missing']));
+  it('may be one that the chart makes', () => {
+    expect(said(release('reader', values()))).toEqual([]);
+    expect(said(release('app-template', values(', secrets: { logins: { stringData: { A: b } } }')))).toEqual([]);
+  });
+  it('is another one where its name is not near', () => expect(said(release('app-template', values().replace('reader-logins', 'postgres-app')))).toEqual([]));
+  it('is not meant where that one is read by another app', () => {
+    const other = `---\n${apps('https://id.example.org').miniflux.replace('name: reader,', 'name: other,')}`;
+    expect(said(release('app-template', values()) + other)).toEqual([]);
+  });
+});

@@ -131,7 +131,7 @@ export const referencesRules: readonly Rule[] = [
  */
 function* misspelt({ containers, secrets }: Repository): Generator<Report> {
   const missing = containers.flatMap((container) =>
-    container.object.ours || container.object.namespace === ''
+    container.object.ours || container.object.namespace === '' || mayMakeSecrets(container)
       ? []
       : container.whole
           .filter(({ value }) => known(value) !== undefined && secrets.find(container.object.namespace, value) === undefined)
@@ -163,6 +163,10 @@ function* misspelt({ containers, secrets }: Repository): Generator<Report> {
     };
   }
 }
+
+/** A chart may make Secrets of its values, under names that are not known. */
+const mayMakeSecrets = ({ release }: Container): boolean =>
+  release !== undefined && (release.chart !== 'app-template' || release.get('secrets').exists || release.get('rawResources').exists);
 
 const holdsLogin = (secret: SecretObject | undefined): boolean => [...(secret?.keys ?? [])].some((key) => /CLIENT_?(?:ID|SECRET)|OIDC|OPENID|OAUTH/i.test(key));
 
