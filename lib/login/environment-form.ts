@@ -118,7 +118,8 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   // A file that is mounted may hold it, as images by Docker's convention take any variable.
   const secret = variable(form.secret) ?? variable(form.secret?.map((name) => `${name}_FILE`));
   const issuer = value(form.issuer);
-  const groups = (form.groups ?? []).flatMap((name) => scopesOf(env.get(name)?.value) ?? []);
+  const isByGroups = form.groupsClaim === undefined || (value([form.groupsClaim[0]])?.value ?? form.groupsClaim[1]) === 'groups';
+  const groups = isByGroups ? (form.groups ?? []).flatMap((name) => scopesOf(env.get(name)?.value) ?? []) : [];
   const added = has(env, form.groups) && !has(env, form.scopes) ? scopesOf({ ...at, value: form.groupsScope ?? '' }) : [];
   const scopes = scopesAsked(form, variable(form.scopes), at)?.concat(scopesOf(value(form.moreScopes)) ?? [], added ?? []);
   return oidcEnd({

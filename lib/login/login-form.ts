@@ -31,6 +31,8 @@ export interface LoginForm {
   /** Whether the app refuses tokens that are signed with its client secret; by default those do that compare the issuer. */
   readonly refusesHs256?: boolean;
   readonly groups?: readonly string[];
+  /** What names the claim in which the app looks for those, and the claim without it. In another one than `groups` they are roles, which are no groups. */
+  readonly groupsClaim?: readonly [string, string];
   /** A user must be in one of these groups, or the app refuses the login. */
   readonly decides?: string;
   /** What switches the login off, and the value that does so. */

@@ -138,7 +138,8 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
   const ofRelease = (paths?: readonly string[]) => paths?.map((path) => release?.get(...path.split('/')).locatedText()).find((one) => one !== undefined);
   const base = textIn(firstOf(from, form.base)) ?? ofRelease(form.base) ?? variable;
   const id = form.keyed === true && !/^\d+$/.test(key) ? key : (text(form.id)?.value ?? key);
-  const groups = namesOf(firstOf(map, form.groups)) ?? [];
+  const isByGroups = form.groupsClaim === undefined || (text([form.groupsClaim[0]])?.value ?? form.groupsClaim[1]) === 'groups';
+  const groups = isByGroups ? (namesOf(firstOf(map, form.groups)) ?? []) : [];
   const asked =
     scopesOf(ofRelease(form.scopesOfAll)) ??
     namesOf(firstOf(map, form.scopes)) ??

@@ -141,6 +141,22 @@ describe('an app that gives roles by groups', () => {
 
   it.each(['keycloak', 'kanidm'] as const)('may get them of %s with any scope', (provider) => expect(grafana(provider, 'openid profile email')).toEqual([]));
 
+  it('may give them by another claim', () => {
+    const chat = (claim: string) =>
+      codesSaid({
+        'idp.yaml': providers.authelia.idp.replaceAll(callback, 'https://chat.example.org/oauth/oidc/callback'),
+        'chat.yaml': object(
+          'Deployment',
+          'apps/v1',
+          'chat',
+          `spec: { template: { spec: { containers: [{ name: app, image: "ghcr.io/open-webui/open-webui:0.6.30", env: [{ name: WEBUI_URL, value: "https://chat.example.org" }, { name: OAUTH_CLIENT_ID, value: feeds }, { name: OPENID_PROVIDER_URL, value: "https://id.example.org/.well-known/openid-configuration" }, { name: OAUTH_ADMIN_ROLES, value: admins }${claim}] }] } } }`,
+        ),
+      }).filter((line) => line.endsWith('groups-scope-missing'));
+    expect(chat(', { name: OAUTH_ROLES_CLAIM, value: groups }')).toEqual(['warning groups-scope-missing']);
+    // Without the variable it looks into `roles`.
+    expect(chat('')).toEqual([]);
+  });
+
   it('lets nobody in where one of them decides', () => {
     const rustical = (scope: string) =>
       codesSaid({

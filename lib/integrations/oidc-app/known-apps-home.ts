@@ -58,6 +58,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     anyHost: true,
     other: /\/login(?:\?direct=1)?$/,
     groups: ['OIDC_USER_GROUP', 'OIDC_ADMIN_GROUP'],
+    groupsClaim: ['OIDC_GROUPS_CLAIM', 'groups'],
     off: ['OIDC_AUTH_ENABLED', /^false$/i],
   },
   {
@@ -85,6 +86,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     path: '/api/v1/users/login/oidc/callback',
     exactIssuer: true,
     groups: ['HBOX_OIDC_ALLOWED_GROUPS'],
+    groupsClaim: ['HBOX_OIDC_GROUP_CLAIM', 'groups'],
     decides: 'HBOX_OIDC_ALLOWED_GROUPS',
     off: ['HBOX_OIDC_ENABLED', /^false$/i],
   },

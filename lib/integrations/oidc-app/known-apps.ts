@@ -47,6 +47,7 @@ export const knownApps: readonly EnvironmentForm[] = [
       why: 'Open WebUI then builds the redirect URI from the request. Behind a proxy it may not be the one that the provider allows.',
     },
     groups: ['OAUTH_ALLOWED_ROLES', 'OAUTH_ADMIN_ROLES'],
+    groupsClaim: ['OAUTH_ROLES_CLAIM', 'roles'],
   },
   ...knownDevelopmentApps,
   ...knownDocumentApps,

@@ -26,6 +26,7 @@ export const platformForms: readonly SettingsForm[] = [
     idFrom: encodeURIComponent,
     existing: { name: ['existingSecret'], clientId: 'key', secret: 'secret' },
     groups: ['adminGroup', 'restrictedGroup'],
+    groupsClaim: ['groupClaimName', ''],
   },
   // charts/gitops-server/values.yaml: oidcSecret; and the same by a Secret: docs of weave-gitops, "Gaining access via SSO/OIDC".
   { ...weaveGitops, under: ['oidcSecret'], path: '/oauth2/callback' },
@@ -81,6 +82,7 @@ export const platformForms: readonly SettingsForm[] = [
     path: '/c/oidc/callback',
     exactIssuer: true,
     groups: ['oidc_admin_group', 'oidc_group_filter'],
+    groupsClaim: ['oidc_groups_claim', ''],
   },
   {
     // pgadmin-org/pgadmin4 web/config.py OAUTH2_CONFIG, web/pgadmin/authenticate/oauth2.py
