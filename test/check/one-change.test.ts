@@ -141,6 +141,21 @@ describe('an app that gives roles by groups', () => {
 
   it.each(['keycloak', 'kanidm'] as const)('may get them of %s with any scope', (provider) => expect(grafana(provider, 'openid profile email')).toEqual([]));
 
+  it('may ask for their scope without a word', () => {
+    const proxy = (more: string) =>
+      codesSaid({
+        'idp.yaml': providers.authelia.idp.replaceAll(callback, 'https://files.example.org/oauth2/callback'),
+        'proxy.yaml': object(
+          'Deployment',
+          'apps/v1',
+          'files',
+          `spec: { template: { spec: { containers: [{ name: proxy, image: "quay.io/oauth2-proxy/oauth2-proxy:v7.15.3", args: ["--provider=oidc", "--oidc-issuer-url=https://id.example.org", "--client-id=feeds", "--redirect-url=https://files.example.org/oauth2/callback", "--allowed-group=family"${more}] }] } } }`,
+        ),
+      }).filter((line) => line.endsWith('groups-scope-missing'));
+    expect(proxy('')).toEqual([]);
+    expect(proxy(', "--scope=openid email"')).toEqual(['error groups-scope-missing']);
+  });
+
   it('may give them by another claim', () => {
     const chat = (claim: string) =>
       codesSaid({

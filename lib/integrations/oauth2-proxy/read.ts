@@ -8,6 +8,9 @@ export function readOauth2Proxy(manifests: Manifests): LoginEnd[] {
   return oauth2ProxiesOf(manifests).flatMap(endOf);
 }
 
+/** Without a flag, and `groups` besides where some are allowed (providers/providers.go, newProviderDataFromConfig). */
+const usual = ['openid', 'email', 'profile'] as const;
+
 /** Providers that need an issuer; the others know where their users are (providers/providers.go). */
 const byIssuer = ['oidc', 'keycloak-oidc', 'adfs'];
 
@@ -40,7 +43,8 @@ function endOf({ container, flags, at, hidden, secretName }: Oauth2Proxy): Login
       groups,
       ...issuerOf(issuer, flags.get('insecure-oidc-skip-issuer-verification')?.value === 'true' ? undefined : 'issuer'),
       endpoints: ['login-url', 'redeem-url', 'profile-url'].flatMap((name) => flags.get(name) ?? []),
-      scopes: scopesOf(flags.get('scope')) ?? (hidden ? undefined : ['openid', 'email', 'profile'].map((value) => ({ ...place, value }))),
+      scopes:
+        scopesOf(flags.get('scope')) ?? (hidden ? undefined : [...usual, ...(groups.length === 0 ? [] : ['groups'])].map((value) => ({ ...place, value }))),
       usesGroups: groups[0],
       deciders: groups.length === 0 ? undefined : [{ what: 'its allowed groups', groups, at: groups[0]! }],
       clientId,
