@@ -5,6 +5,7 @@ import type { LoginEnd } from '../login/login-end.ts';
 import type { Pair } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
 import { hostOf, known } from '../tree/known.ts';
+import { hostTextOf } from '../tree/opaque.ts';
 import type { SecretObject } from '../tree/secret-object.ts';
 
 /** A text that is what it says. */
@@ -88,4 +89,14 @@ export function servedHosts(idp: IdpFacts, { idpHosts, pairs }: Repository): rea
   );
   const hosts = [...idpHosts].flatMap(([host, facts]) => (facts === idp ? [host] : []));
   return hosts.some((host) => known(host) === undefined) || !hosts.some((host) => used.has(host)) ? undefined : hosts;
+}
+
+/**
+ * Whether an app asks its client's provider: at a host of that, or, where no host of it is known, by what nobody has twice. A client of before may be left
+ * at a provider which the app no longer asks.
+ */
+export function asksIt({ login, client, by }: Pair, { idpHosts }: Repository): boolean {
+  const hosts = [...idpHosts].flatMap(([host, facts]) => (facts === client.idp ? [host] : []));
+  const asked = [login.issuer, ...login.endpoints].flatMap((seen) => hostTextOf(seen?.value) ?? []);
+  return hosts.length > 0 ? asked.length === 0 || asked.some((host) => hosts.includes(host)) : by === 'client-id' || by === 'slug' || by === 'secret';
 }

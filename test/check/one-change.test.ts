@@ -92,6 +92,11 @@ describe.each(Object.keys(providers) as Provider[])('a login at %s', (provider) 
   });
 });
 
+it('is no login of a provider at which a client of before is left', () => {
+  const tree = { ...treeOf('authelia'), 'miniflux.yaml': apps('https://tenant.example.net/oauth2/default/').miniflux.replace('"feeds"', '"0oa1b2c3"') };
+  expect(codesSaid(tree).filter((line) => line.endsWith('issuer-mismatch'))).toEqual([]);
+});
+
 describe('an app that sends the host at which the browser has it open', () => {
   const komga = (id: string, host: string, own = 'komga'): string[] =>
     codesSaid({

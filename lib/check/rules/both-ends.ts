@@ -3,7 +3,7 @@ import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
 import { mayOnlyVerify } from '../../repository/may-only-verify.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
-import { allowedRedirects, knownText, mayEndIn, secretSources, shownOrigin, urlsOf } from '../ends.ts';
+import { allowedRedirects, asksIt, knownText, mayEndIn, secretSources, shownOrigin, urlsOf } from '../ends.ts';
 
 const row = rowOf();
 
@@ -113,7 +113,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     compare: [
       row({
         field: 'PKCE',
-        app: ({ login }) => [login.pkce],
+        app: (ends) => [asksIt(ends, ends.repository) ? ends.login.pkce : undefined],
         idp: ({ client }) => client.requiresPkce,
         agree: (pkce) => pkce,
         differ: (_own, at, { login, client: { label, idp } }) => ({

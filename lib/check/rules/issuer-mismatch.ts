@@ -3,7 +3,7 @@ import { isInsideHost } from '../../login/inside-host.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { hostOf, known } from '../../tree/known.ts';
-import { bare, issuerKey, knownText, servedHosts } from '../ends.ts';
+import { asksIt, bare, issuerKey, knownText, servedHosts } from '../ends.ts';
 
 const row = rowOf();
 
@@ -53,7 +53,7 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
       }),
       row({
         field: 'path of the issuer',
-        app: ({ login }) => [login.issuer],
+        app: (ends) => [asksIt(ends, ends.repository) ? ends.login.issuer : undefined],
         idp: ({ client }) => issuerPathOf(client),
         agree: (own, wanted, { login, client: { idp }, repository: { pairs } }) => {
           const path = pathOfIssuer(own.value);
@@ -74,7 +74,10 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
       }),
       row({
         field: 'slash at the end of the issuer',
-        app: ({ login: { finds, exactIssuer, slug } }) => [finds?.by === 'issuer' && exactIssuer && slug === undefined ? finds.text : undefined],
+        app(ends) {
+          const { finds, exactIssuer, slug } = ends.login;
+          return [finds?.by === 'issuer' && exactIssuer && slug === undefined && asksIt(ends, ends.repository) ? finds.text : undefined];
+        },
         idp: ({ client }) => (issuerPathOf(client) === undefined ? known(client.issuer?.value) : ''),
         agree: (own, theirs) => !own.value.endsWith('/') || theirs.endsWith('/') || own.value.includes('/.well-known/') || bare(own.value) === own.value,
         differ: (own, _theirs, { login, client: { idp } }) => ({

@@ -1,6 +1,6 @@
 import type { LoginEnd } from '../../login/login-end.ts';
 import { known } from '../../tree/known.ts';
-import { knownText } from '../ends.ts';
+import { asksIt, knownText } from '../ends.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
 import type { Rule } from '../../repository/rule.ts';
 
@@ -116,13 +116,14 @@ export const scopesRules: readonly Rule[] = [
     fix: 'add `groups` to the scopes of the app, and to those of its client where it has a list',
     more: 'For authentik see [groups-claim-empty](groups-claim-empty.md).',
     source: '[Authelia: scope definitions](https://www.authelia.com/integration/openid-connect/openid-connect-1.0-claims/#scope-definitions)',
-    *find({ logins, pairs }) {
-      const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
-      for (const login of logins.all) {
+    *find(repository) {
+      const paired = new Map(repository.pairs.all.map((pair) => [pair.login, pair]));
+      for (const login of repository.logins.all) {
         const { usesGroups, scopes, label, idps = [], groupsApart, verifiesOnly } = login;
         if (usesGroups === undefined || scopes === undefined || groupsApart === true || verifiesOnly === true) continue;
-        const client = clients.get(login);
-        const idp = client === undefined ? idps : [client.idp];
+        const pair = paired.get(login);
+        if (pair !== undefined && !asksIt(pair, repository)) continue;
+        const idp = pair === undefined ? idps : [pair.client.idp];
         // A scope of its own may carry them too.
         if (idp.length !== 1 || idp[0]!.groupsScope === undefined || scopes.some(({ value }) => !claimless.has(value))) continue;
         yield {
