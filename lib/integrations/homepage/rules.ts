@@ -13,9 +13,11 @@ export const homepageRules: readonly Rule[] = [
     fix: 'set `HOMEPAGE_ALLOWED_HOSTS` to the host of its Ingress',
     more: 'The probes need `$(MY_POD_IP):3000` besides.',
     source: '[homepage: installation](https://gethomepage.dev/installation/)',
-    *find({ containers }) {
-      for (const { image, tag, imageAt, env, hidden, release } of containers) {
+    *find({ containers, secrets }) {
+      for (const { image, tag, imageAt, env, hidden, release, object } of containers) {
         if (!image.endsWith('gethomepage/homepage') || env.has('HOMEPAGE_ALLOWED_HOSTS') || hidden) continue;
+        // A chart may take the variables of a Secret by a name of its own.
+        if (secrets.all.some(({ namespace, keys }) => namespace === object.namespace && keys?.has('HOMEPAGE_ALLOWED_HOSTS') === true)) continue;
         const numbers = numbersOf(tag);
         if (numbers !== undefined && compareVersions(numbers, [1, 0]) < 0) continue;
         yield {
