@@ -82,12 +82,14 @@ export const shownOrigin = (origin: string): string =>
     .filter((part) => part !== '')
     .join('/');
 
+const hostsOf = (idp: IdpFacts, idpHosts: Repository['idpHosts']): string[] => [...idpHosts].flatMap(([host, facts]) => (facts === idp ? [host] : []));
+
 /** Hosts at which a provider answers: those that the tree serves, where another app agrees. A chart may bring hosts of other things. */
 export function servedHosts(idp: IdpFacts, { idpHosts, pairs }: Repository): readonly string[] | undefined {
   const used = new Set(
     pairs.all.flatMap(({ login, client }) => (client.idp === idp ? [hostOf(login.issuer?.value), ...login.endpoints.map(({ value }) => hostOf(value))] : [])),
   );
-  const hosts = [...idpHosts].flatMap(([host, facts]) => (facts === idp ? [host] : []));
+  const hosts = hostsOf(idp, idpHosts);
   return hosts.some((host) => known(host) === undefined) || !hosts.some((host) => used.has(host)) ? undefined : hosts;
 }
 
@@ -96,7 +98,7 @@ export function servedHosts(idp: IdpFacts, { idpHosts, pairs }: Repository): rea
  * at a provider which the app no longer asks.
  */
 export function asksIt({ login, client, by }: Pair, { idpHosts }: Repository): boolean {
-  const hosts = [...idpHosts].flatMap(([host, facts]) => (facts === client.idp ? [host] : []));
+  const hosts = hostsOf(client.idp, idpHosts);
   const asked = [login.issuer, ...login.endpoints].flatMap((seen) => hostTextOf(seen?.value) ?? []);
   return hosts.length > 0 ? asked.length === 0 || asked.some((host) => hosts.includes(host)) : by === 'client-id' || by === 'slug' || by === 'secret';
 }

@@ -11,6 +11,9 @@ const other = 'https://news.example.org/oauth2/oidc/callback';
 const object = (kind: string, apiVersion: string, name: string, rest: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: web }\n${rest}\n`;
 
+const deployment = (name: string, container: string): string =>
+  object('Deployment', 'apps/v1', name, `spec: { template: { spec: { containers: [{ name: app, ${container} }] } } }`);
+
 const providers = {
   authelia: {
     issuer: 'https://id.example.org',
@@ -42,11 +45,9 @@ type Provider = keyof typeof providers;
 
 /** Miniflux sends what it is told; Komga sends the host that the browser has open. */
 const apps = (issuer: string) => ({
-  miniflux: object(
-    'Deployment',
-    'apps/v1',
+  miniflux: deployment(
     'reader',
-    `spec: { template: { spec: { containers: [{ name: app, image: "ghcr.io/miniflux/miniflux:2.2.8", env: [{ name: OAUTH2_PROVIDER, value: oidc }, { name: OAUTH2_CLIENT_ID, value: "feeds" }, { name: OAUTH2_OIDC_DISCOVERY_ENDPOINT, value: "${issuer}" }, { name: OAUTH2_REDIRECT_URL, value: "${callback}" }], envFrom: [{ secretRef: { name: reader-login } }] }] } } }`,
+    `image: "ghcr.io/miniflux/miniflux:2.2.8", env: [{ name: OAUTH2_PROVIDER, value: oidc }, { name: OAUTH2_CLIENT_ID, value: "feeds" }, { name: OAUTH2_OIDC_DISCOVERY_ENDPOINT, value: "${issuer}" }, { name: OAUTH2_REDIRECT_URL, value: "${callback}" }], envFrom: [{ secretRef: { name: reader-login } }]`,
   ),
   route: object(
     'HTTPRoute',
@@ -100,11 +101,9 @@ it('is no login of a provider at which a client of before is left', () => {
 describe('an app that sends the host at which the browser has it open', () => {
   const komga = (id: string, host: string, own = 'komga'): string[] =>
     codesSaid({
-      'komga.yaml': object(
-        'Deployment',
-        'apps/v1',
+      'komga.yaml': deployment(
         'komga',
-        `spec: { template: { spec: { containers: [{ name: app, image: "ghcr.io/gotson/komga:1.26.3", env: [{ name: SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_HOME_CLIENT_ID, value: ${own} }, { name: SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_HOME_SCOPE, value: "openid,email" }, { name: SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_HOME_ISSUER_URI, value: "https://id.example.org" }], envFrom: [{ secretRef: { name: komga } }] }] } } }`,
+        `image: "ghcr.io/gotson/komga:1.26.3", env: [{ name: SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_HOME_CLIENT_ID, value: ${own} }, { name: SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_HOME_SCOPE, value: "openid,email" }, { name: SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_HOME_ISSUER_URI, value: "https://id.example.org" }], envFrom: [{ secretRef: { name: komga } }]`,
       ),
       'route.yaml': object(
         'HTTPRoute',
@@ -150,11 +149,9 @@ describe('an app that gives roles by groups', () => {
     const proxy = (more: string) =>
       codesSaid({
         'idp.yaml': providers.authelia.idp.replaceAll(callback, 'https://files.example.org/oauth2/callback'),
-        'proxy.yaml': object(
-          'Deployment',
-          'apps/v1',
+        'proxy.yaml': deployment(
           'files',
-          `spec: { template: { spec: { containers: [{ name: proxy, image: "quay.io/oauth2-proxy/oauth2-proxy:v7.15.3", args: ["--provider=oidc", "--oidc-issuer-url=https://id.example.org", "--client-id=feeds", "--redirect-url=https://files.example.org/oauth2/callback", "--allowed-group=family"${more}] }] } } }`,
+          `image: "quay.io/oauth2-proxy/oauth2-proxy:v7.15.3", args: ["--provider=oidc", "--oidc-issuer-url=https://id.example.org", "--client-id=feeds", "--redirect-url=https://files.example.org/oauth2/callback", "--allowed-group=family"${more}]`,
         ),
       }).filter((line) => line.endsWith('groups-scope-missing'));
     expect(proxy('')).toEqual([]);
@@ -165,11 +162,9 @@ describe('an app that gives roles by groups', () => {
     const chat = (claim: string) =>
       codesSaid({
         'idp.yaml': providers.authelia.idp.replaceAll(callback, 'https://chat.example.org/oauth/oidc/callback'),
-        'chat.yaml': object(
-          'Deployment',
-          'apps/v1',
+        'chat.yaml': deployment(
           'chat',
-          `spec: { template: { spec: { containers: [{ name: app, image: "ghcr.io/open-webui/open-webui:0.6.30", env: [{ name: WEBUI_URL, value: "https://chat.example.org" }, { name: OAUTH_CLIENT_ID, value: feeds }, { name: OPENID_PROVIDER_URL, value: "https://id.example.org/.well-known/openid-configuration" }, { name: OAUTH_ADMIN_ROLES, value: admins }${claim}] }] } } }`,
+          `image: "ghcr.io/open-webui/open-webui:0.6.30", env: [{ name: WEBUI_URL, value: "https://chat.example.org" }, { name: OAUTH_CLIENT_ID, value: feeds }, { name: OPENID_PROVIDER_URL, value: "https://id.example.org/.well-known/openid-configuration" }, { name: OAUTH_ADMIN_ROLES, value: admins }${claim}]`,
         ),
       }).filter((line) => line.endsWith('groups-scope-missing'));
     expect(chat(', { name: OAUTH_ROLES_CLAIM, value: groups }')).toEqual(['warning groups-scope-missing']);
@@ -181,11 +176,9 @@ describe('an app that gives roles by groups', () => {
     const rustical = (scope: string) =>
       codesSaid({
         'idp.yaml': providers.authelia.idp.replaceAll(callback, 'https://books.example.org/frontend/login/oidc/callback'),
-        'rustical.yaml': object(
-          'Deployment',
-          'apps/v1',
+        'rustical.yaml': deployment(
           'rustical',
-          `spec: { template: { spec: { containers: [{ name: app, image: "ghcr.io/lennart-k/rustical:0.16.4", env: [{ name: RUSTICAL_OIDC__ISSUER, value: "https://id.example.org" }, { name: RUSTICAL_OIDC__CLIENT_ID, value: feeds }, { name: RUSTICAL_OIDC__REQUIRE_GROUP, value: family }, { name: RUSTICAL_OIDC__SCOPES, value: '["openid", "profile"${scope}]' }] }] } } }`,
+          `image: "ghcr.io/lennart-k/rustical:0.16.4", env: [{ name: RUSTICAL_OIDC__ISSUER, value: "https://id.example.org" }, { name: RUSTICAL_OIDC__CLIENT_ID, value: feeds }, { name: RUSTICAL_OIDC__REQUIRE_GROUP, value: family }, { name: RUSTICAL_OIDC__SCOPES, value: '["openid", "profile"${scope}]' }]`,
         ),
       }).filter((line) => line.endsWith('groups-scope-missing'));
     expect(rustical('')).toEqual(['error groups-scope-missing']);

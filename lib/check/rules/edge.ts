@@ -213,7 +213,7 @@ export const edgeRules: readonly Rule[] = [
         const [own, other] = [hostTextOf(`https://${host.value}`), hostTextOf(text)];
         // nginx fills its own variables in: `$host` is the host of the app.
         if (!/^https?:\/\//.test(text) || own === undefined || other === undefined || /\$(?!\{)/.test(other) || !differs(own, other)) continue;
-        if (!/[?&]rd=(?:%24|\$)(?:escaped_)?request_uri(?:&|$)/.test(text)) continue;
+        if (!/[?&]rd=\$(?:escaped_)?request_uri(?:&|$)/.test(text)) continue;
         yield {
           at: signIn!,
           message: `${object.kind}/${object.name}: after signing in at ${other}, users come back to a path of ${other}, not to ${own}`,

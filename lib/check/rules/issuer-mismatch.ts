@@ -79,7 +79,7 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
           return [finds?.by === 'issuer' && exactIssuer && slug === undefined && asksIt(ends, ends.repository) ? finds.text : undefined];
         },
         idp: ({ client }) => (issuerPathOf(client) === undefined ? known(client.issuer?.value) : ''),
-        agree: (own, theirs) => !own.value.endsWith('/') || theirs.endsWith('/') || own.value.includes('/.well-known/') || bare(own.value) === own.value,
+        agree: (own, theirs) => !own.value.endsWith('/') || theirs.endsWith('/') || own.value.includes('/.well-known/'),
         differ: (own, _theirs, { login, client: { idp } }) => ({
           at: own,
           message: `${login.label} has the issuer ${own.value}, with a trailing slash that the issuer of ${idp.title} does not have`,

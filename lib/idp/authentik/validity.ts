@@ -1,18 +1,26 @@
 import type { Located } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 
-/** Minutes in a unit of authentik's durations (goauthentik/authentik, authentik/lib/utils/time.py: keywords of Python's timedelta). */
-const units: Readonly<Record<string, number>> = { seconds: 1 / 60, minutes: 1, hours: 60, days: 1440, weeks: 10080 };
+/** How many a minute has of each unit (goauthentik/authentik, authentik/lib/utils/time.py, ALLOWED_KEYS). */
+const perMinute: Readonly<Record<string, number>> = {
+  microseconds: 60_000_000,
+  milliseconds: 60_000,
+  seconds: 60,
+  minutes: 1,
+  hours: 1 / 60,
+  days: 1 / 1440,
+  weeks: 1 / 10_080,
+};
 
-/** How many minutes a duration of authentik has: 90 of `hours=1;minutes=30`. Undefined where it cannot be told. */
-function minutesOf(text: string | undefined): number | undefined {
-  let sum = 0;
-  for (const part of text?.split(/[;,]/) ?? ['']) {
-    const [, unit = '', count] = /^\s*([a-z]+)\s*=\s*(\d{1,9}(?:\.\d{1,9})?)\s*$/.exec(part) ?? [];
-    if (count === undefined || !Object.hasOwn(units, unit)) return undefined;
-    sum += Number(count) * units[unit]!;
-  }
-  return sum;
+/** How many minutes a duration of authentik has: 90 of `hours=1;minutes=30`. Undefined where authentik refuses it, or something fills it in later. */
+function minutesOf(text = ''): number | undefined {
+  const counts = text.split(';').flatMap((pair) => {
+    const [unit = '', count = ''] = pair.split('=');
+    // authentik passes over units that it does not know.
+    return Object.hasOwn(perMinute, unit.toLowerCase()) ? [Number(count.trim() || Number.NaN) / perMinute[unit.toLowerCase()]!] : [];
+  });
+  const sum = counts.reduce((all, one) => all + one, 0);
+  return counts.length === 0 || Number.isNaN(sum) ? undefined : sum;
 }
 
 /** The minutes of a field, at its place. */

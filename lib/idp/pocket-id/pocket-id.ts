@@ -10,13 +10,13 @@ const facts: IdpFacts = {
   name: 'pocket-id',
   title: 'Pocket ID',
   runs: { charts: ['pocket-id'], image: /(?:^|\/)pocket-id\/pocket-id$/, hostVariables: ['APP_URL', 'PUBLIC_APP_URL'] },
-  // pocket-id/pocket-id, backend/internal/service/jwt_service.go: the issuer is APP_URL.
+  // pocket-id/pocket-id, backend/internal/controller/well_known_controller.go, computeOIDCConfiguration: the issuer is APP_URL.
   issuerPath: () => '',
   address: /\/api\/oidc\/(?:token|userinfo|end-session|introspect)\b/,
   // pocket-id/pocket-id, backend/internal/service/oidc_service.go, createTokenFromAuthorizationCode: every code gives one.
   refreshNeedsOfflineAccess: false,
   foreignScope: 'dropped',
-  // pocket-id/pocket-id, backend/internal/service/oidc_service.go, getUserClaims
+  // pocket-id/pocket-id, backend/internal/service/oidc_service.go
   groupsScope: 'groups',
   // Others may be made in its pages.
   namesEveryClient: false,

@@ -3,7 +3,7 @@ import { type EnvironmentForm, environmentEnds } from '../../login/environment-f
 import { forwardAuthEnd, type LoginEnd } from '../../login/login-end.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 
-/** gethomepage/homepage docs/configs/authentication.md, since 2.0; src/pages/api/auth/[...nextauth].js */
+/** gethomepage/homepage docs/installation/index.md, Security & Authentication, since 2.0; src/pages/api/auth/[...nextauth].js */
 const form: EnvironmentForm = {
   app: 'homepage',
   clientId: ['HOMEPAGE_OIDC_CLIENT_ID'],

@@ -218,11 +218,14 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     path: '/auth/callback',
   },
   {
-    // lennart-k/rustical docs/setup/oidc.md: the way back has the host of the request
+    // lennart-k/rustical docs/setup/oidc.md; crates/oidc/src/lib.rs: the way back has the host of the request, and openidconnect-rs compares the issuer
     app: 'rustical',
     ...clientOf('RUSTICAL_OIDC__'),
     issuer: ['RUSTICAL_OIDC__ISSUER'],
+    takes: 'issuer',
+    exactIssuer: true,
     scopes: ['RUSTICAL_OIDC__SCOPES'],
+    addsOpenid: true,
     path: '/frontend/login/oidc/callback',
     groups: ['RUSTICAL_OIDC__REQUIRE_GROUP'],
     decides: 'RUSTICAL_OIDC__REQUIRE_GROUP',

@@ -70,10 +70,12 @@ export const knownMediaApps: readonly EnvironmentForm[] = [
     anyHost: true,
   },
   {
-    // szinn/bookboss docs: Enabling SSO
+    // szinn/bookboss docs: Single Sign-On (OIDC)
     app: 'bookboss',
     ...clientOf('BOOKBOSS__OIDC__'),
     issuer: ['BOOKBOSS__OIDC__DISCOVERY_URL'],
+    defaultScopes: 'openid email',
+    base: ['BOOKBOSS__FRONTEND__BASE_URL'],
     path: '/auth/oidc/callback',
   },
 ];

@@ -46,7 +46,8 @@ export const vaultwardenRules: readonly Rule[] = [
         const lives = client.accessTokenMinutes;
         if (login.app !== 'vaultwarden' || lives === undefined || lives.value > 5 || !client.idp.refreshNeedsOfflineAccess) continue;
         if (scopes === undefined || scopes.some(({ value }) => value === 'offline_access' || known(value) === undefined)) continue;
-        if (container === undefined || container.env.has('SSO_AUTH_ONLY_NOT_SESSION')) continue;
+        const ownSessions = container?.env.get('SSO_AUTH_ONLY_NOT_SESSION');
+        if (container === undefined || (ownSessions !== undefined && ownSessions.value?.value !== 'false')) continue;
         yield {
           at: lives,
           message: `access tokens of ${client.label} are valid for ${lives.value} minutes, and ${label} does not request offline_access`,
