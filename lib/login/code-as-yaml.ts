@@ -5,12 +5,23 @@
  * @example codeAsYaml('module.exports = { options: {\n  clientID: "a", // mine\n  secret: process.env.S } }')
  */
 export function codeAsYaml(text: string): string | undefined {
-  if (/^\s*<\?php\b/.test(text)) return mapAround(text, /client_?id['"] {0,9}=>/i, '([', ')]');
+  if (/^\s*<\?php\b/.test(text)) return mapAround(text, /client_?id['"] {0,9}=>/i, '([', ')]') ?? ofAssignments(text);
   if (/^\s*<(?:\?xml\b|[A-Z]\w{0,60}>)/.test(text)) return ofXml(text);
   // A file that a script writes.
   if (/<<-?['"]?\w/.test(text)) return mapAround(text, /client_?id['"] {0,9}:/i, '{', '}');
   if (/^(?:module\.exports|export default|exports\.\w+)\b/m.test(text)) return mapAround(text, /\bclient_?id {0,9}:/i, '{', '}');
   return undefined;
+}
+
+/** `$config['oauth_client_id'] = 'mail';` is a setting of Roundcube and its like. */
+const assignment = /^(\s{0,200}\$\w{1,60}\[['"]([\w.-]{1,100})['"]\] {0,40}= {0,9})('[^'\n]{0,500}'|"[^"\n]{0,500}"|true|false|\d{1,9}) {0,9};/;
+
+function ofAssignments(text: string): string | undefined {
+  const lines = text.split('\n').map((line) => {
+    const [, start, name, value] = assignment.exec(line) ?? [];
+    return start === undefined || name === undefined || value === undefined ? '' : `${JSON.stringify(name)}: `.padEnd(start.length) + value;
+  });
+  return lines.some((line) => line !== '') ? lines.join('\n') : undefined;
 }
 
 /** The innermost map around a word, its entries as those of YAML; everything else is blank. */

@@ -192,7 +192,7 @@ function missingOf(form: EnvironmentForm, container: Container): LoginEnd['missi
   const hidden = container.hidden || (mayStandElsewhere(container) && !(form.chart !== undefined && form.chart === container.release?.chart));
   const isCertain = form.shared !== true || form.image?.test(image) === true;
   const needs = [
-    { name: 'client id', names: form.clientId },
+    { name: 'client id', names: form.defaultClientId === undefined ? form.clientId : [] },
     // Three endpoints are as good as one discovery document.
     ...(has(env, form.endpoints) ? [] : [{ name: 'issuer', names: form.issuer ?? [] }]),
     ...(form.needs ?? []).map((one) => ({ name: one, names: [one] })),

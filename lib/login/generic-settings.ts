@@ -14,25 +14,30 @@ const unread = /^(?:kaniop|zitadel|ory|hydra|casdoor|rauthy|lldap)/;
  * they stand there too.
  *
  * @param isProvider whether a chart installs an identity provider, whose settings name its clients
+ * @param isAtProvider whether an address is at the host of one: what is beside a client id, and no endpoint, is the issuer then
  */
-export function genericSettingsEnds(all: readonly Settings[], isProvider: (chart: string) => boolean): LoginEnd[] {
+export function genericSettingsEnds(
+  all: readonly Settings[],
+  isProvider: (chart: string) => boolean,
+  isAtProvider: (address: string) => boolean = () => false,
+): LoginEnd[] {
   return all.flatMap((settings) =>
     unread.test(settings.release?.chart ?? '') || isProvider(settings.release?.chart ?? '')
       ? []
-      : [settings.root, ...nodesWhere(settings.root, isBranch)].flatMap((map) => endIn(map, settings)),
+      : [settings.root, ...nodesWhere(settings.root, isBranch)].flatMap((map) => endIn(map, settings, isAtProvider)),
   );
 }
 
 type Entry = readonly [string, Reader];
 
-function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[] {
+function endIn(map: Reader, { object, release, container }: Settings, isAtProvider: (address: string) => boolean): LoginEnd[] {
   const entries = entriesOf(map);
   // Arguments of kube-apiserver are read as those.
   if (entries.length < 2 || (map.get('oidc-issuer-url').exists && map.get('oidc-client-id').exists)) return [];
   if (map.get('enabled').scalar() === false) return [];
   const ending = (end: RegExp, without?: RegExp) => entries.find(([key]) => end.test(plain(key)) && without?.test(plain(key)) !== true)?.[1];
   const clientId = idIn(entries);
-  const issuer = issuerIn(entries);
+  const issuer = issuerIn(entries) ?? (clientId === undefined ? undefined : rootOf(entries, isAtProvider));
   // Without an issuer, the addresses of its sign-in page and of its tokens tell as much.
   const endpoints = [
     /^(?:auth|authori[sz]e|authori[sz]ation)(?:ur[li]|endpoint)$/,
@@ -84,6 +89,23 @@ const issuerIn = (entries: readonly Entry[]) =>
   entries
     .find(([key, node]) => node.tag === undefined && isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1]
     .locatedText();
+
+/** The address of a provider by whatever name: `oidc_provider`, `endpoint`. A sign-out page and the endpoints of a login are others. */
+const rootOf = (entries: readonly Entry[], isAtProvider: (address: string) => boolean) =>
+  entries
+    .find(
+      ([key, node]) =>
+        node.tag === undefined &&
+        !/logout|signout|redirect|callback/.test(plain(key)) &&
+        isAddress(node.text() ?? '') &&
+        isRoot(node.text()!) &&
+        isAtProvider(node.text()!),
+    )?.[1]
+    .locatedText();
+
+/** An address with nothing behind the host, or what an issuer has there. */
+const isRoot = (text: string): boolean =>
+  /^[^?#]{3,300}?:\/\/[^/?#]{1,300}(?:\/|\/\.well-known\/openid-configuration|\/realms\/[^/]{1,100}\/?|\/oauth2\/openid\/[^/]{1,100}\/?)?$/.test(text);
 
 /** Says that client id and secret are in an object: `existingSecret: board`, `clientId: { secretKeyRef: … }`. */
 const isReference = ([key, node]: Entry): boolean =>

@@ -86,7 +86,7 @@ function mayHold(node: Reader, words: string): boolean {
     text === undefined ||
     text.length > 200_000 ||
     !/[{[\n]/.test(text) ||
-    !/client_?-?id|identifier|client-key|credentialsFile|social_auth_oidc_key/i.test(text)
+    !/client_?-?id|identifier|client-key|credentialsFile|social_auth_oidc_key|DiscoveryEndpoint/i.test(text)
   )
     return false;
   return readerOfText(words.split(' ').at(-1) ?? '', text) === undefined;

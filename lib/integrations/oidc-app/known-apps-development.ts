@@ -152,6 +152,19 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     off: ['MM_OPENIDSETTINGS_ENABLE', /^false$/i],
   },
   {
+    // the free edition signs in at any provider as if it were GitLab: server/public/model/config.go, GitLabSettings
+    app: 'mattermost',
+    clientId: ['MM_GITLABSETTINGS_ID'],
+    secret: ['MM_GITLABSETTINGS_SECRET'],
+    issuer: ['MM_GITLABSETTINGS_DISCOVERYENDPOINT'],
+    endpoints: ['MM_GITLABSETTINGS_AUTHENDPOINT', 'MM_GITLABSETTINGS_TOKENENDPOINT', 'MM_GITLABSETTINGS_USERAPIENDPOINT'],
+    scopes: ['MM_GITLABSETTINGS_SCOPE'],
+    base: ['MM_SERVICESETTINGS_SITEURL'],
+    path: '/signup/gitlab/complete',
+    secretMayHide: true,
+    off: ['MM_GITLABSETTINGS_ENABLE', /^false$/i],
+  },
+  {
     // muety/wakapi config.default.yml: security.oidc; routes/oidc.go
     app: 'wakapi',
     ...clientOf('WAKAPI_OIDC_PROVIDERS_*_'),

@@ -41,13 +41,21 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
     // steveiliop56/tinyauth version 3, internal/auth: one provider, called generic
     app: 'tinyauth',
     shared: true,
-    marks: ['GENERIC_AUTH_URL'],
+    marks: ['GENERIC_USER_URL'],
     clientId: ['GENERIC_CLIENT_ID'],
     secret: ['GENERIC_CLIENT_SECRET', 'GENERIC_CLIENT_SECRET_FILE'],
     endpoints: ['GENERIC_AUTH_URL', 'GENERIC_TOKEN_URL', 'GENERIC_USER_URL'],
     scopes: ['GENERIC_SCOPES'],
     base: ['APP_URL'],
     path: '/api/oauth/callback/generic',
+  },
+  {
+    // influxdata/chronograf server/server.go: the way back has GENERIC_NAME in it
+    app: 'chronograf',
+    marks: ['GENERIC_API_URL', 'GENERIC_API_KEY'],
+    ...clientOf('GENERIC_'),
+    endpoints: ['GENERIC_AUTH_URL', 'GENERIC_TOKEN_URL', 'GENERIC_API_URL'],
+    scopes: ['GENERIC_SCOPES'],
   },
   {
     // pomerium/pomerium pkg/identity/oidc/oidc.go: its scopes; go-oidc compares the issuer

@@ -194,10 +194,10 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
   {
     // opencloud-eu/opencloud services/web/pkg/config/defaults, services/proxy; owncloud/ocis has the same under another name
     app: 'opencloud',
-    clientId: ['WEB_OIDC_CLIENT_ID', 'OC_OIDC_CLIENT_ID'],
+    clientId: ['WEBFINGER_WEB_OIDC_CLIENT_ID', 'WEB_OIDC_CLIENT_ID', 'OC_OIDC_CLIENT_ID'],
     defaultClientId: 'web',
     issuer: ['OC_OIDC_ISSUER', 'OCIS_OIDC_ISSUER'],
-    scopes: ['WEB_OIDC_SCOPE', 'OC_OIDC_CLIENT_SCOPES'],
+    scopes: ['WEBFINGER_WEB_OIDC_CLIENT_SCOPES', 'WEB_OIDC_SCOPE', 'OC_OIDC_CLIENT_SCOPES'],
     defaultScopes: 'openid profile email',
     base: ['OC_URL', 'OCIS_URL'],
     path: '/oidc-callback.html',

@@ -36,7 +36,11 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
     const hidden = hiddenProviders(container);
     return hidden.length > 0 ? hidden : byValue(container, isProvider);
   };
-  const generic = genericSettingsEnds(settingsOf(manifests), (chart) => installsProvider(chart, manifests));
+  const generic = genericSettingsEnds(
+    settingsOf(manifests),
+    (chart) => installsProvider(chart, manifests),
+    (address) => hosts.has(hostOf(address) ?? ''),
+  );
   const owned = [...manifests.containers.flatMap(endsOf), ...generic.filter(({ object }) => object.kind !== 'file')];
   const isOwned = ownedBy([...before, ...owned], manifests);
   const inFiles = generic.filter((end) => end.object.kind === 'file' && !isOwned(end));

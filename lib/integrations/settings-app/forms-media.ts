@@ -10,16 +10,18 @@ const allauth = {
   secret: ['secret'],
   issuer: ['settings/server_url'],
   scopes: ['settings/scope'],
-  path: '/accounts/oidc/*/login/callback/',
   id: ['provider_id'],
 } as const;
+/** Where apps come back to that set no SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX of their own. */
+const path = '/accounts/oidc/*/login/callback/';
 
 /** Documents, photographs, recipes, houses. */
 export const mediaForms: readonly SettingsForm[] = [
   // paperless-ngx/paperless-ngx docs/configuration.md, PAPERLESS_SOCIALACCOUNT_PROVIDERS
-  { ...allauth, app: 'paperless', about: /paperless/i, baseVariables: ['PAPERLESS_URL'], more: askedByAll },
+  { ...allauth, path, app: 'paperless', about: /paperless/i, baseVariables: ['PAPERLESS_URL'], more: askedByAll },
   {
     ...allauth,
+    path,
     app: 'paperless',
     about: /paperless/i,
     under: ['openid_connect', 'SERVERS', '*'],
@@ -40,8 +42,10 @@ export const mediaForms: readonly SettingsForm[] = [
     }),
   },
   // TandoorRecipes/recipes docs/features/authentication.md, SOCIALACCOUNT_PROVIDERS
-  { ...allauth, app: 'tandoor', about: /tandoor|recipes/i, defaultScopes: undefined },
-  { ...allauth, app: 'allauth', called: 'the app', about: /^(?!.*(?:paperless|tandoor|recipes))/i, defaultScopes: undefined },
+  { ...allauth, path, app: 'tandoor', about: /tandoor|recipes/i, defaultScopes: undefined },
+  // inventree/InvenTree src/backend/InvenTree/InvenTree/settings.py has no prefix
+  { ...allauth, app: 'inventree', about: /inventree/i, path: '/accounts/*/login/callback/', defaultScopes: undefined },
+  { ...allauth, app: 'allauth', called: 'the app', about: /^(?!.*(?:paperless|tandoor|recipes|inventree))/i, defaultScopes: undefined },
   {
     // immich-app/immich server/src/config.ts; the three redirect URIs: docs/docs/administration/oauth.md
     app: 'immich',

@@ -4,6 +4,22 @@ import { camelCase, goCase, snakeCase } from './key-names.ts';
 /** weaveworks/weave-gitops */
 const weaveGitops = { app: 'weave-gitops', ...goCase, issuer: ['issuerURL'], redirect: ['redirectURL'], exactIssuer: true } as const;
 
+/** thomiceli/opengist helm/opengist/values.yaml: config, with the keys of its own file; internal/auth/oauth/openid.go has its scopes */
+const opengist = {
+  app: 'opengist',
+  // markbates/goth providers/openidConnect reads the token without a look at its signature
+  refusesHs256: false,
+  marks: ['oidc.client-key'],
+  clientId: ['oidc.client-key'],
+  secret: ['oidc.secret'],
+  issuer: ['oidc.discovery-url'],
+  defaultScopes: 'openid email profile',
+  moreScopes: ['oidc.group-claim-name'],
+  groups: ['oidc.admin-group'],
+  base: ['external-url'],
+  path: '/oauth/openid-connect/callback',
+} as const;
+
 /** What clusters and developers run. */
 export const platformForms: readonly SettingsForm[] = [
   {
@@ -242,20 +258,7 @@ export const platformForms: readonly SettingsForm[] = [
     path: '/oauth/oidc/callback',
     off: ['enabled', /^false$/],
   },
-  {
-    // thomiceli/opengist helm/opengist/values.yaml: config, with the keys of its own file; internal/auth/oauth/openid.go has its scopes
-    app: 'opengist',
-    // markbates/goth providers/openidConnect reads the token without a look at its signature
-    refusesHs256: false,
-    under: ['*'],
-    marks: ['oidc.client-key'],
-    clientId: ['oidc.client-key'],
-    secret: ['oidc.secret'],
-    issuer: ['oidc.discovery-url'],
-    defaultScopes: 'openid email profile',
-    moreScopes: ['oidc.group-claim-name'],
-    groups: ['oidc.admin-group'],
-    base: ['external-url'],
-    path: '/oauth/openid-connect/callback',
-  },
+  { ...opengist, under: ['*'] },
+  // its own file
+  { ...opengist, under: ['^'] },
 ];

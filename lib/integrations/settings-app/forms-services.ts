@@ -95,6 +95,31 @@ export const serviceForms: readonly SettingsForm[] = [
     path: '/apps/oidc_login/oidc',
   },
   {
+    // roundcube/roundcubemail config/defaults.inc.php; program/actions/login/oauth.php
+    app: 'roundcube',
+    under: ['^'],
+    marks: ['oauth_provider'],
+    clientId: ['oauth_client_id'],
+    secret: ['oauth_client_secret'],
+    issuer: ['oauth_config_uri'],
+    endpoints: ['oauth_auth_uri', 'oauth_token_uri', 'oauth_identity_uri'],
+    scopes: ['oauth_scope'],
+    path: '/index.php/login/oauth',
+  },
+  ...(['GitLabSettings', 'OpenIdSettings'] as const).map((map): SettingsForm => ({
+    // mattermost/mattermost server/public/model/config.go: SSOSettings
+    app: 'mattermost',
+    under: ['^', map],
+    clientId: ['Id'],
+    secret: ['Secret'],
+    issuer: ['DiscoveryEndpoint'],
+    endpoints: ['AuthEndpoint', 'TokenEndpoint', 'UserAPIEndpoint'],
+    scopes: ['Scope'],
+    base: ['ServiceSettings/SiteURL'],
+    path: map === 'GitLabSettings' ? '/signup/gitlab/complete' : '/signup/openid/complete',
+    off: ['Enable', /^false$/],
+  })),
+  {
     // owncloud/ocis-charts charts/ocis/values.yaml: its web client is public
     app: 'ocis',
     under: ['^'],
