@@ -14,7 +14,9 @@ export const knownText = (seen: Located<string> | undefined): Located<string> | 
 /** What the app's issuer has and those of other clients have not. */
 export function issuerKey({ slug, issuer }: LoginEnd, { idp }: IdpEnd): Located<string> | undefined {
   const seen = slug ?? issuer;
-  const key = known(slug?.value) ?? known(idp.issuerKey?.exec(known(issuer?.value) ?? '')?.[1]);
+  const inUrl = idp.issuerKey?.exec(issuer?.value ?? '')?.[1];
+  // The host may be a variable.
+  const key = known(slug?.value) ?? (inUrl?.includes('}') === true ? undefined : known(inUrl));
   return seen === undefined || key === undefined ? undefined : { ...seen, value: key };
 }
 
@@ -94,11 +96,33 @@ export function servedHosts(idp: IdpFacts, { idpHosts, pairs }: Repository): rea
 }
 
 /**
- * Whether an app asks its client's provider: at a host of that, or, where no host of it is known, by what nobody has twice. A client of before may be left
- * at a provider which the app no longer asks.
+ * Whether an app asks its client's provider: at a host of that, or, where no host of it is known, where two other apps ask it, or by what nobody has
+ * twice. A client of before may be left at a provider which the app no longer asks.
  */
-export function asksIt({ login, client, by }: Pair, { idpHosts }: Repository): boolean {
-  const hosts = hostsOf(client.idp, idpHosts);
-  const asked = [login.issuer, ...login.endpoints].flatMap((seen) => hostTextOf(seen?.value) ?? []);
-  return hosts.length > 0 ? asked.length === 0 || asked.some((host) => hosts.includes(host)) : by === 'client-id' || by === 'slug' || by === 'secret';
+export function asksIt({ login, client, by }: Pair, repository: Repository): boolean {
+  const hosts = hostsOf(client.idp, repository.idpHosts);
+  const asked = hostsAskedBy(login);
+  if (hosts.length > 0) return asked.length === 0 || asked.some((host) => hosts.includes(host));
+  if (by === 'client-id' || by === 'slug' || by === 'secret') return true;
+  const apps = appsByHost(repository).get(client.idp);
+  return asked.some((host) => (apps?.get(host)?.size ?? 0) > (apps?.get(host)?.has(login.object) === true ? 2 : 1));
+}
+
+const hostsAskedBy = ({ issuer, endpoints }: LoginEnd): string[] => [issuer, ...endpoints].flatMap((seen) => hostTextOf(seen?.value) ?? []);
+
+const hostsAsked = new WeakMap<Repository, Map<IdpFacts, Map<string, Set<unknown>>>>();
+
+/** The apps with a client of a provider, by the hosts that they ask. */
+function appsByHost(repository: Repository): Map<IdpFacts, Map<string, Set<unknown>>> {
+  const before = hostsAsked.get(repository);
+  if (before !== undefined) return before;
+  const found = new Map<IdpFacts, Map<string, Set<unknown>>>();
+  for (const { login, client, certainty } of repository.pairs.all) {
+    if (certainty !== 'sure') continue;
+    const apps = found.get(client.idp) ?? new Map<string, Set<unknown>>();
+    found.set(client.idp, apps);
+    for (const host of hostsAskedBy(login)) apps.set(host, (apps.get(host) ?? new Set()).add(login.object));
+  }
+  hostsAsked.set(repository, found);
+  return found;
 }

@@ -138,6 +138,20 @@ describe('clients in Terraform', () => {
     expect(rows({ 'a.yaml': app, 'main.tf': client('') }).logins).toEqual(['board app a.yaml:4']);
   });
 
+  it('take what another resource says of itself', () => {
+    const app = pod('x').replace('application/o/x/', 'realms/home');
+    const client = (realm: string) =>
+      `resource "keycloak_openid_client" "board" {\n  realm_id = ${realm}\n  client_id = "board"\n  standard_flow_enabled = true\n  valid_redirect_uris = ["https://board.example.net/*"]\n}\n`;
+    for (const kind of ['resource', 'data']) {
+      const realm = (name: string) => `${kind} "keycloak_realm" "house" {\n  realm = "${name}"\n}\n`;
+      const id = `${kind === 'data' ? 'data.' : ''}keycloak_realm.house.id`;
+      expect(rows({ 'a.yaml': app, 'main.tf': client(id) + realm('home') }).codes).toEqual([]);
+      expect(rows({ 'a.yaml': app, 'main.tf': client(id) + realm('work') }).codes).toEqual(['issuer-mismatch']);
+    }
+    // One that names itself has no value.
+    expect(rows({ 'a.yaml': app, 'main.tf': client('keycloak_openid_client.board.realm_id') }).codes).toEqual([]);
+  });
+
   it('are called like their resource where only Terraform knows their id', () => {
     const client = (name: string) =>
       `resource "keycloak_openid_client" "board" {\n  realm_id = "home"\n  client_id = data.sops_file.secrets.data["board_id"]\n  name = ${name}\n  standard_flow_enabled = true\n  valid_redirect_uris = ["https://board.example.net/*"]\n}\n`;

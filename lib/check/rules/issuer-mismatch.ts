@@ -3,6 +3,7 @@ import { isInsideHost } from '../../login/inside-host.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { hostOf, known } from '../../tree/known.ts';
+import { hostTextOf } from '../../tree/opaque.ts';
 import { asksIt, bare, issuerKey, knownText, servedHosts } from '../ends.ts';
 
 const row = rowOf();
@@ -40,9 +41,14 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
       }),
       row({
         field: 'issuer',
-        app: ({ login }) => [knownText(login.issuer)],
-        idp: ({ client }) => known(client.issuer?.value),
-        agree: (own, theirs) => isInsideHost(hostOf(own.value) ?? 'localhost') || bare(own.value) === bare(theirs),
+        app: ({ login }) => [login.issuer],
+        idp: ({ client }) => client.issuer?.value,
+        agree: (own, theirs) =>
+          bare(own.value) === bare(theirs) ||
+          (known(own.value) === undefined || known(theirs) === undefined
+            ? // A variable is the same wherever it stands.
+              hostTextOf(own.value) !== hostTextOf(theirs) || pathOfIssuer(own.value) === undefined || pathOfIssuer(own.value) === pathOfIssuer(theirs)
+            : isInsideHost(hostOf(own.value) ?? 'localhost')),
         differ: (own, theirs, { login, client }) => ({
           at: own,
           message: `${login.label} has the issuer ${own.value}, but the issuer of ${client.idp.title} is ${theirs}`,

@@ -3,6 +3,9 @@ import { publicUrl } from '../../contract/public-url.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known, slugOf } from '../../tree/known.ts';
 
+/** A host whose domain alone is a variable: `auth.${DOMAIN}`. A name inside the cluster is not written so. */
+const namedHost = /^http:\/\/[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.\$\{\w{1,100}(?::?[=-][^{}]{0,100})?\}(?:\/[^${}]{0,300})?$/;
+
 export const issuersRules: readonly Rule[] = [
   {
     code: 'issuer-not-https',
@@ -17,7 +20,7 @@ export const issuersRules: readonly Rule[] = [
     *find({ logins }) {
       for (const { verifiesOnly, issuer, endpoints, label, object } of logins.all) {
         const plain = (seen: Located<string>) => {
-          const text = known(seen.value);
+          const text = known(seen.value) ?? (namedHost.test(seen.value) ? seen.value : undefined);
           return text?.startsWith('http://') === true && !/^http:\/\/(?:localhost|127\.|[^/]*\.svc\b|[a-z0-9-]+(?::\d+)?\/)/.test(text);
         };
         const all = [...(issuer === undefined ? [] : [issuer]), ...endpoints];

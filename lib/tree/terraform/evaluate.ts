@@ -22,7 +22,9 @@ export interface Scope {
   readonly each?: { readonly key: Value; readonly value: Value };
   /** The text of a file beside those that are evaluated, by its path from their folder. */
   readonly fileAt?: (path: string) => string | undefined;
-  /** Locals that are being evaluated. */
+  /** The arguments of a resource or data source of the same folder by its address: `keycloak_realm.home`, `data.keycloak_realm.home`. */
+  readonly resourceAt?: (address: string) => ReadonlyMap<string, Expression> | undefined;
+  /** Locals and arguments that are being evaluated. */
   readonly busy?: ReadonlySet<string>;
 }
 
@@ -63,6 +65,8 @@ function along(path: readonly (string | Expression)[], scope: Scope): Value {
   const keys = path.map((key) => (typeof key === 'string' ? key : evaluate(key, scope)));
   const [root, name] = keys;
   const start = startOf(String(root), String(name), scope);
+  const said = start === undefined ? argumentOf(keys.map(String), scope) : undefined;
+  if (said !== undefined) return said;
   const unknown = (): Unknown =>
     new Unknown(
       keys
@@ -87,6 +91,17 @@ function startOf(root: string, name: string, scope: Scope): Value | undefined {
   const local = root === 'local' ? scope.locals.get(name) : undefined;
   const { busy = new Set() } = scope;
   return local === undefined || busy.has(name) ? undefined : evaluate(local, { ...scope, busy: new Set([...busy, name]) });
+}
+
+/** What a resource says of itself; what it is given when it is made, nobody knows before, but that the id of a realm is its name. */
+function argumentOf(path: readonly string[], scope: Scope): Value | undefined {
+  const [argument = ''] = path.slice(-1);
+  const address = path.slice(0, -1).join('.');
+  const { busy = new Set() } = scope;
+  if (!/^(?:data\.)?\w{1,100}\.[\w-]{1,100}$/.test(address) || busy.has(`${address}.${argument}`)) return undefined;
+  const own = scope.resourceAt?.(address);
+  const found = own?.get(argument === 'id' && address.includes('keycloak_realm.') ? 'realm' : argument);
+  return found === undefined ? undefined : evaluate(found, { ...scope, busy: new Set([...busy, `${address}.${argument}`]) });
 }
 
 function called(name: string, args: readonly Value[], { fileAt }: Scope): Value {

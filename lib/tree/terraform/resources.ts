@@ -42,7 +42,13 @@ export const terraformResources = perTree(({ tree }: Pick<Manifests, 'tree'>): r
   const collect = (path: string, module: string, given?: ReadonlyMap<string, Value>): void => {
     const folder = folderAt(path);
     const variables = new Map([...folder.defaults, ...(given ?? folder.settings)]);
-    const scope: Scope = { variables, locals: folder.locals, steps, fileAt: (name) => origin.read(posix.join(path, name)) };
+    const scope: Scope = {
+      variables,
+      locals: folder.locals,
+      steps,
+      fileAt: (name) => origin.read(posix.join(path, name)),
+      resourceAt: (address) => folder.resources.get(address),
+    };
     for (const { block, file } of folder.blocks)
       for (const [index, each] of instancesOf(block, scope)) {
         const inside: Scope = each === undefined ? scope : { ...scope, each };
@@ -65,6 +71,8 @@ export const terraformResources = perTree(({ tree }: Pick<Manifests, 'tree'>): r
 interface Folder {
   readonly blocks: readonly { readonly block: Block; readonly file: string }[];
   readonly locals: ReadonlyMap<string, Expression>;
+  /** Arguments of resources and data sources that are there once, by their address. */
+  readonly resources: ReadonlyMap<string, ReadonlyMap<string, Expression>>;
   /** Maps and lists that variables have of themselves: who sets another changes all of it. */
   readonly defaults: ReadonlyMap<string, Value>;
   /** What its files of `tfvars` say. */
@@ -83,6 +91,13 @@ function readFolder(path: string, names: readonly string[], read: (path: string)
   const all = files.flatMap(({ blocks, file }) => blocks.map((block) => ({ block, file })));
   return {
     blocks: all.filter(({ block: { type } }) => type === 'resource' || type === 'module'),
+    resources: new Map(
+      all.flatMap(({ block: { type, labels, attributes } }) =>
+        (type === 'resource' || type === 'data') && !attributes.has('for_each') && !attributes.has('count')
+          ? [[`${type === 'data' ? 'data.' : ''}${labels.join('.')}`, attributes] as const]
+          : [],
+      ),
+    ),
     locals: new Map(all.flatMap(({ block }) => (block.type === 'locals' ? [...block.attributes] : []))),
     defaults: new Map(
       all.flatMap(({ block }): [string, Value][] => {
