@@ -1,3 +1,4 @@
+import type { Located } from '../../contract/observed.ts';
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { bareContainers } from '../../login/bare-variables.ts';
 import { ownedBy } from '../../login/owned-by.ts';
@@ -36,11 +37,13 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
     const hidden = hiddenProviders(container);
     return hidden.length > 0 ? hidden : byValue(container, isProvider);
   };
+  // What an app with a form of its own has said of a file is no second login.
+  const said = new Set(before.flatMap(({ clientId }) => (clientId === undefined ? [] : placeOf(clientId))));
   const generic = genericSettingsEnds(
     settingsOf(manifests),
     (chart) => installsProvider(chart, manifests),
     (address) => hosts.has(hostOf(address) ?? ''),
-  );
+  ).filter(({ clientId }) => clientId === undefined || !said.has(placeOf(clientId)));
   const owned = [...manifests.containers.flatMap(endsOf), ...generic.filter(({ object }) => object.kind !== 'file')];
   const isOwned = ownedBy([...before, ...owned], manifests);
   const inFiles = generic.filter((end) => end.object.kind === 'file' && !isOwned(end));
@@ -50,6 +53,8 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
     .filter((end) => !isOwnedToo(end));
   return [...owned, ...[...inFiles, ...bare].map((end): LoginEnd => ({ ...end, loose: true, unknownApp: true }))];
 }
+
+const placeOf = ({ value, at: { file } }: Located<string>): string => `${file} ${value}`;
 
 /** By an issuer of authentik; by a provider's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
 function byValue(container: Container, isProvider: (host: string) => boolean): LoginEnd[] {

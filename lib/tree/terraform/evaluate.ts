@@ -22,7 +22,7 @@ export interface Scope {
   readonly each?: { readonly key: Value; readonly value: Value };
   /** The text of a file beside those that are evaluated, by its path from their folder. */
   readonly fileAt?: (path: string) => string | undefined;
-  /** The arguments of a resource or data source of the same folder by its address: `keycloak_realm.home`, `data.keycloak_realm.home`. */
+  /** The arguments of a resource or data source of the same folder by its address: `random_id.board`, `data.aws_region.here`. */
   readonly resourceAt?: (address: string) => ReadonlyMap<string, Expression> | undefined;
   /** Locals and arguments that are being evaluated. */
   readonly busy?: ReadonlySet<string>;
@@ -100,7 +100,7 @@ function argumentOf(path: readonly string[], scope: Scope): Value | undefined {
   const { busy = new Set() } = scope;
   if (!/^(?:data\.)?\w{1,100}\.[\w-]{1,100}$/.test(address) || busy.has(`${address}.${argument}`)) return undefined;
   const own = scope.resourceAt?.(address);
-  const found = own?.get(argument === 'id' && address.includes('keycloak_realm.') ? 'realm' : argument);
+  const found = own?.get(argument === 'id' && /_realm\.[^.]{1,100}$/.test(address) ? 'realm' : argument);
   return found === undefined ? undefined : evaluate(found, { ...scope, busy: new Set([...busy, `${address}.${argument}`]) });
 }
 
