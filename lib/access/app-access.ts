@@ -5,6 +5,7 @@ import type { Gate } from '../login/gate.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { GivenRole, LoginEnd } from '../login/login-end.ts';
 import type { Repository } from '../repository/repository.ts';
+import { guardOfHosts } from '../repository/guard-of-host.ts';
 import { known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 
@@ -52,13 +53,13 @@ function onceEach(apps: readonly AppAccess[]): AppAccess[] {
 
 /** Hosts behind forward-auth, with what the identity provider says of them. */
 function guarded(repository: Repository, guards: readonly IdpEnd[]): AppAccess[] {
-  const byHost = new Map(guards.map((guard) => [hostTextOf(guard.externalHost?.value), guard]));
+  const guardOf = guardOfHosts(guards);
   const taken = new Set<IdpEnd>();
   const seen = new Set<string>();
   const apps = readEnds(repository).flatMap(({ end }) => {
     if (end.protocol !== 'forward-auth') return [];
     const host = hostTextOf(end.externalHost?.value);
-    const guard = host === undefined ? undefined : byHost.get(host);
+    const guard = guardOf(host);
     if (guard !== undefined) taken.add(guard);
     // One host may have an Ingress for each path.
     const key = host ?? end.label;

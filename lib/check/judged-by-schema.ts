@@ -2,6 +2,7 @@ import { grouped } from '../contract/grouped.ts';
 import { compareText } from '../contract/access.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import { judgeTree, type Refusal } from '../schema/judge-tree.ts';
+import { isAllowedByDefinition } from './allowed-by-definition.ts';
 import { isEmptiedByPatch } from './emptied-by-patch.ts';
 import { needsTheRest } from '../schema/patch.ts';
 import { partlyApplied } from './partly-applied.ts';
@@ -66,7 +67,7 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     const isTaken = (): boolean => isTakenByKustomize(finding) || isEmptiedByPatch(finding, tree, applied.get(file ?? '') ?? []);
     if (code === 'yaml-duplicate-key' && (!(isListed || built.has(file ?? '')) || isTaken()))
       return [{ ...refusal, finding: { ...finding, severity: 'warning' } }];
-    if (isPatchOfNothing(finding, tree, clusters)) return [];
+    if (isPatchOfNothing(finding, tree, clusters) || isAllowedByDefinition(finding, clusters)) return [];
     // Where kustomizations say what is applied, a file that none lists may be applied by nothing.
     const severity = lowered[code] ?? (code.startsWith('schema-') && hasLists && !isListed ? 'warning' : undefined);
     return [severity === undefined ? refusal : { ...refusal, finding: { ...finding, severity } }];

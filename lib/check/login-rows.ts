@@ -4,6 +4,7 @@ import type { LoginEnd } from '../login/login-end.ts';
 import { providersOf } from '../idp/known-providers.ts';
 import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
 import { isAnyApp, namesOfFile } from '../repository/pair-marks.ts';
+import { guardOfHosts } from '../repository/guard-of-host.ts';
 import type { Repository } from '../repository/repository.ts';
 import { isSealed, known, withDefaults } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
@@ -184,11 +185,11 @@ function likeHost(host: string | undefined, guards: readonly IdpEnd[]): IdpEnd |
 
 /** Hosts that the edge guards, and the providers made for them. */
 function forwardAuth(guarded: readonly LoginEnd[], guards: readonly IdpEnd[]): LoginRow[] {
-  const byHost = new Map(guards.map((guard) => [hostTextOf(guard.externalHost?.value), guard]));
+  const guardOf = guardOfHosts(guards);
   const taken = new Set<IdpEnd>();
   const rows = guarded.map((end): LoginRow => {
     const host = hostTextOf(end.externalHost?.value);
-    const exact = host === undefined ? undefined : byHost.get(host);
+    const exact = guardOf(host);
     const guard = exact ?? likeHost(host, guards);
     if (guard !== undefined) taken.add(guard);
     const app = { app: host ?? end.object.name, protocol: 'forward-auth' as const, at: end.at };

@@ -22,6 +22,8 @@ export interface IdpEnd extends Observed {
   readonly takenOver?: string;
   /** How it guards a host: `forward_single`, or another way. */
   readonly guardMode?: Located<string>;
+  /** The domain whose hosts it guards, where it is made for more than one. */
+  readonly guardDomain?: string;
   /** Where it is written. */
   readonly place: Located<unknown>;
   /** What its issuer has and those of other clients have not: a realm, a client id. */

@@ -25,7 +25,7 @@ export function edgesOf(objects: Objects, releases: readonly Release[]): ServedH
   return [
     ...objects.of('Ingress').flatMap((object) => {
       const hosts = object.root.items('spec', 'rules').flatMap((rule) => rule.get('host').locatedText() ?? []);
-      return ingress(object, hosts, object.root.get('spec', 'tls'), ofObject(object));
+      return ingress(object, hosts.length > 0 ? hosts : tailnetName(object), object.root.get('spec', 'tls'), ofObject(object));
     }),
     ...objects.of('HTTPRoute', 'TLSRoute', 'GRPCRoute').flatMap((object) => {
       return object.root.items('spec', 'hostnames').flatMap((host) => route(object, host, ofObject(object)));
@@ -78,6 +78,13 @@ function route(object: TreeObject, host: Reader, rest: Rest): ServedHost[] {
   return seen === undefined ? [] : [{ ...rest, host: seen, object, form: 'route' }];
 }
 
+/**
+ * The operator of Tailscale takes the name in its network from the first host for TLS, with rules or without
+ * (https://tailscale.com/kb/1439/kubernetes-operator-cluster-ingress).
+ */
+const tailnetName = ({ root }: TreeObject): Located<string>[] =>
+  root.text('spec', 'ingressClassName') === 'tailscale' ? [root.items('spec', 'tls')[0]?.items('hosts')[0]?.locatedText()].flatMap((one) => one ?? []) : [];
+
 function ingress(object: TreeObject, hosts: readonly Located<string>[], tls: Reader, rest: Rest): ServedHost[] {
   const blocks = tls.items();
   const covered = blocks.flatMap((block) => block.items('hosts').flatMap((host) => host.text() ?? []));
@@ -87,7 +94,7 @@ function ingress(object: TreeObject, hosts: readonly Located<string>[], tls: Rea
 
 /** Blocks named `ingress`, `route`, `httpRoute` or `ingressRoute` in the values of a chart, wherever they stand. */
 /** What charts call the settings of their exposure. */
-const exposing: ReadonlySet<string | number> = new Set(['ingress', 'ingressRoute', 'route', 'httpRoute', 'gateway']);
+const exposing: ReadonlySet<string | number> = new Set(['ingress', 'ingressRoute', 'route', 'httpRoute', 'gateway', 'gatewayApi', 'gatewayAPI']);
 
 function ofRelease(release: Release): ServedHost[] {
   return release.layers.flatMap((layer) =>
@@ -103,13 +110,9 @@ function ofRelease(release: Release): ServedHost[] {
         return [node, ...node.items()].flatMap((block) =>
           isOff(block) ? [] : ['matchRule', 'match'].flatMap((name) => matched(release.object, block.get(name), ofBlock(release, block))),
         );
-      if (key === 'route' || key === 'httpRoute' || key === 'gateway')
-        return [node, ...node.items()].flatMap((block) =>
-          isOff(block)
-            ? []
-            : ['hostnames', 'hosts'].flatMap((name) => block.items(name).flatMap((host) => route(release.object, host, ofBlock(release, block)))),
-        );
-      return [];
+      return [node, ...node.items()].flatMap((block) =>
+        isOff(block) ? [] : ['hostnames', 'hosts'].flatMap((name) => block.items(name).flatMap((host) => route(release.object, host, ofBlock(release, block)))),
+      );
     }),
   );
 }

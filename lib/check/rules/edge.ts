@@ -1,3 +1,4 @@
+import { grouped } from '../../contract/grouped.ts';
 import { corefilesOf } from '../../tree/inside-addresses.ts';
 import { mentions } from '../../tree/walk.ts';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
@@ -5,6 +6,9 @@ import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
 import { differs, hostTextOf } from '../../tree/opaque.ts';
 import { covers } from '../../tree/covers.ts';
+
+/** The last two labels of a host: its domain, as most have it. */
+const domainOf = (host: string): string => host.toLowerCase().split('.').slice(-2).join('.');
 
 export const edgeRules: readonly Rule[] = [
   {
@@ -46,10 +50,16 @@ export const edgeRules: readonly Rule[] = [
     fix: 'add it to the tls block',
     source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
     *find({ edges }) {
+      const served = grouped(edges, ({ object }) => object);
       for (const { host, tls, object } of edges) {
         const name = known(host.value)?.toLowerCase();
         if (tls === undefined || name === undefined || tls.hosts.length === 0 || tls.hosts.some((one) => known(one) === undefined)) continue;
         if (tls.hosts.some((one) => covers(one.toLowerCase(), name))) continue;
+        // A name of the local network (`argo.lab`), or one that a tunnel serves: a second way in of another domain, without a certificate on purpose.
+        const isSecondWay =
+          !tls.hosts.some((one) => domainOf(one) === domainOf(name)) &&
+          tls.hosts.every((one) => served.get(object)!.some((other) => covers(one.toLowerCase(), other.host.value.toLowerCase())));
+        if (isSecondWay && !object.ours) continue;
         yield {
           at: host,
           message: `${object.kind}/${object.name} serves ${name}, but its tls block names ${tls.hosts.join(', ')}`,

@@ -1,4 +1,3 @@
-import { gateOfGroups } from '../../login/gate.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import { type Make, suffixes } from '../../tree/made-secrets.ts';
 import type { Reader } from '../../manifest/reader.ts';
@@ -6,6 +5,7 @@ import { known } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { provisionedClients } from './provisioned-clients.ts';
+import { admittedBy } from './admitted.ts';
 
 const facts: IdpFacts = {
   name: 'kanidm',
@@ -73,8 +73,7 @@ export const kanidm: IdentityProvider = {
         isPublic: spec.get('public').scalar() === true,
         // https://kanidm.github.io/kanidm/stable/integrations/oauth2.html: every client has to use PKCE, unless it is let off.
         requiresPkce: spec.get('allowInsecureClientDisablePkce').scalar() === true ? undefined : spec.located(undefined),
-        admitted: maps.length === 0 ? undefined : groups,
-        gate: maps.length === 0 ? undefined : gateOfGroups(groups, spec.located(undefined)),
+        ...admittedBy(groups, spec.located(undefined)),
         makes: { name: `${name}-kanidm-oauth2-credentials`, namespace, key: 'CLIENT_SECRET', idKey: 'CLIENT_ID' },
       });
     });

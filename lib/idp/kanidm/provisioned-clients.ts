@@ -1,4 +1,4 @@
-import { gateOfGroups } from '../../login/gate.ts';
+import { admittedBy } from './admitted.ts';
 import type { IdpEnd } from '../../login/idp-end.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -26,8 +26,7 @@ export function provisionedClients(manifests: Manifests, facts: IdpFacts): IdpEn
         scopes: maps.length === 0 ? undefined : textsOf(maps.flatMap(([, scopes]) => scopes.items())),
         isPublic: client.get('public').scalar() === true,
         requiresPkce: client.get('allowInsecureClientDisablePkce').scalar() === true ? undefined : client.located(undefined),
-        admitted: maps.length === 0 ? undefined : groups,
-        gate: maps.length === 0 ? undefined : gateOfGroups(groups, client.located(undefined)),
+        ...admittedBy(groups, client.located(undefined)),
       });
     }),
   );

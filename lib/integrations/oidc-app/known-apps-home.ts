@@ -168,9 +168,10 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
   {
     // TriliumNext/Trilium docs: Server Installation, Multi-Factor Authentication; apps/server/src/services/open_id.ts
     app: 'trilium',
-    ...clientOf('TRILIUM_OAUTH_'),
-    issuer: ['TRILIUM_OAUTH_ISSUER_BASE_URL'],
-    base: ['TRILIUM_OAUTH_BASE_URL'],
+    clientId: ['TRILIUM_MULTIFACTORAUTHENTICATION_OAUTHCLIENTID', 'TRILIUM_OAUTH_CLIENT_ID'],
+    secret: ['TRILIUM_MULTIFACTORAUTHENTICATION_OAUTHCLIENTSECRET', 'TRILIUM_OAUTH_CLIENT_SECRET'],
+    issuer: ['TRILIUM_MULTIFACTORAUTHENTICATION_OAUTHISSUERBASEURL', 'TRILIUM_OAUTH_ISSUER_BASE_URL'],
+    base: ['TRILIUM_MULTIFACTORAUTHENTICATION_OAUTHBASEURL', 'TRILIUM_OAUTH_BASE_URL'],
     path: '/callback',
   },
   {

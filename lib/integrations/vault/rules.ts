@@ -1,4 +1,5 @@
 import { hostOf, known } from '../../tree/known.ts';
+import type { Gate } from '../../login/gate.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { looksAtGroups, vaultMethodsOf } from './read.ts';
 
@@ -168,8 +169,11 @@ export const vaultRules: readonly Rule[] = [
             ({ value }) => value !== 'default' && known(value) !== undefined,
           );
           if (policies.length === 0 || role.has('bound_claims') || role.has('bound_subject')) continue;
+          const gate = clients.get(object)?.gate;
+          // The client lets in nobody else, and they may do everything.
+          if (!object.ours && gate !== undefined && isForAdministrators(gate)) continue;
           // The identity provider may let in few alone: by its end elsewhere, or by a binding that was made by hand.
-          const isOpen = object.ours && clients.get(object)?.gate?.rules.length === 0;
+          const isOpen = object.ours && gate?.rules.length === 0;
           yield {
             at: policies[0]!,
             severity: isOpen && policies.some(({ value }) => /admin|root|sudo/i.test(value)) ? 'error' : 'warning',
@@ -230,6 +234,10 @@ export const vaultRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Whether all groups that a gate lets in are called administrators. */
+const isForAdministrators = ({ rules }: Gate): boolean =>
+  rules.length > 0 && rules.every(({ kind, negate, names }) => kind === 'group' && negate !== true && names.every(({ value }) => /admin/i.test(value)));
 
 /** What stands between the start of the path and `/oidc/callback`. */
 function mountIn(url: string, start: string): string | undefined {

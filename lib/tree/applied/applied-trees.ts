@@ -7,7 +7,7 @@ import { isKustomizationName } from '../kustomize/kustomization-name.ts';
 import { repositoryFiles, type RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeDocument, TreeObject } from '../tree.ts';
 import { type ArgoReach, argoReach } from './argo-reach.ts';
-import { isDead } from './dead-folders.ts';
+import { isDead, isTestOfChart } from './dead-folders.ts';
 import { fluxPaths } from './flux-paths.ts';
 import { filledObjects, type Layer, layersFrom, type Start } from './layers.ts';
 import { resourcesOf } from './resource-sets.ts';
@@ -106,7 +106,7 @@ function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: reado
     const path = origin.pathOf(object.file);
     if (used.has(path) || object.apiVersion.startsWith('kustomize.config.k8s.io/')) return false;
     if (isHostFile(object) || (object.ours && !object.applied)) return !isDead(path, origin.roots);
-    if (isIn(path, argo)) return true;
+    if (isIn(path, argo) && !isTestOfChart(path)) return true;
     const folder = posix.dirname(path);
     if (plan.byFlux) return starts.has(folder) && !files.kustomizations.has(folder);
     return !isDead(path, origin.roots) && !listed.has(folder) && !reach.leaves(path);

@@ -15,6 +15,9 @@ const placeholder = /<[A-Za-z][\w .-]*>|\{\{|\[\[|\{%/;
 /** `kubernetes/specs` are specifications of what runs, and none of a program. */
 const ofManifests = /^(?:kubernetes|k8s|k3s|manifests|deploy|clusters?)$/;
 
+/** Values and manifests for tests of a chart that lies here (helm/chart-testing, README.md: `ci`). Whoever installs the chart takes none of them. */
+export const isTestOfChart = (path: string): boolean => /(?:^|\/)charts\/[^/]+\/ci\//.test(path);
+
 export function isDead(path: string, roots: readonly string[]): boolean {
   const root =
     roots.length === 1 && roots[0] === '.'
@@ -24,6 +27,7 @@ export function isDead(path: string, roots: readonly string[]): boolean {
   const parts = below.split('/');
   return (
     deadFile.test(parts.at(-1)!) ||
+    isTestOfChart(below) ||
     parts.slice(0, -1).some((part, index) => dead.test(part) && !(part === 'specs' && ofManifests.test(parts[index - 1] ?? ''))) ||
     parts.some((part) => placeholder.test(part))
   );

@@ -21,7 +21,9 @@ export const installationRules: readonly Rule[] = forAuthentik([
     *find({ releases }) {
       for (const release of releases) {
         if (release.chart !== 'authentik' || (release.get('authentik', 'existingSecret', 'secretName').text() ?? '') === '') continue;
-        const dead = release.layers.flatMap((layer) => layer.entries('authentik')).filter(([key, value]) => !isUsed(key, value) && !isOff(value));
+        const dead = release.layers
+          .flatMap((layer) => layer.entries('authentik'))
+          .filter(([key, value]) => !isUsed(key, value) && !isOff(value) && !isSetElsewhere(release, ['AUTHENTIK', key], value));
         const [first] = dead;
         if (first === undefined) continue;
         const names = [...new Set(dead.map(([key]) => `authentik.${key}`))].join(', ');
@@ -103,6 +105,15 @@ function mayBringKey(release: Release, objects: Objects): boolean {
 /** The chart's own probes and paths take `web.path` (values.yaml); `enabled` says whether there is a Secret at all. */
 function isUsed(key: string, value: Reader): boolean {
   return key === 'existingSecret' || key === 'enabled' || (key === 'web' && value.keys().every((one) => one === 'path'));
+}
+
+/** Whether all below a value is empty, or comes as a variable as well: the chart makes `AUTHENTIK_POSTGRESQL__HOST` of `authentik.postgresql.host`. */
+function isSetElsewhere(release: Release, names: readonly [string, ...string[]], value: Reader): boolean {
+  const members = value.entries();
+  if (members.length > 0) return members.every(([key, member]) => isSetElsewhere(release, [...names, key], member));
+  const [start, ...rest] = names;
+  const variable = `${start}_${rest.join('__')}`.toUpperCase();
+  return value.text() === '' || release.layers.some((layer) => ['global', 'server', 'worker'].some((part) => mentions(layer.get(part), variable)));
 }
 
 /** What is switched off is off without it: nothing of it is missed. */

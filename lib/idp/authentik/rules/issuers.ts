@@ -20,6 +20,13 @@ const withoutPort = (host: string): string => host.replace(/:\d{1,5}$/, '');
 /** A host for documentation alone: RFC 2606. */
 const isReserved = (host: string): boolean => /(?:^|\.)example\.(?:com|net|org)(?::\d+)?$/.test(host);
 
+/** `id.example.org` beside `id.lab.example.org`: one name inside and one outside. */
+function isOtherSide(one: string, other: string): boolean {
+  const [inner = '', outer = ''] = [one, other].sort((a, b) => b.length - a.length);
+  const [name = '', ...domain] = outer.split('.');
+  return domain.length > 1 && inner.startsWith(`${name}.`) && inner.endsWith(`.${domain.join('.')}`);
+}
+
 /** `authentik` of an Ingress of Tailscale, which has the domain of the network behind it: `authentik.tail1234.ts.net`. */
 const isNameOf = (served: string, host: string): boolean => !/[.$]/.test(served) && host.startsWith(`${served}.`);
 
@@ -64,7 +71,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
             // A template of which nobody has replaced the host yet.
             (!isReserved(host) && [...reference].every((one) => isReserved(one) && !isSlip(withoutPort(one), withoutPort(host)))) ||
             // A further host of the same authentik, or another one: something here answers there.
-            (!login.object.ours && hosts.size > 0 && served.has(host))
+            (!login.object.ours && hosts.size > 0 && (served.has(host) || [...hosts].some((one) => isOtherSide(one, host))))
           )
             continue;
           if (!login.object.ours && told.has(host)) continue;
