@@ -14,6 +14,7 @@ import { edgeMovesRules } from './rules/edge-moves.ts';
 import { edgeRules } from './rules/edge.ts';
 import { generatedRules } from './rules/generated.ts';
 import { issuerMismatchRules } from './rules/issuer-mismatch.ts';
+import { issuerPathsRules } from './rules/issuer-paths.ts';
 import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
@@ -25,6 +26,7 @@ import { refusedRules } from './rules/refused.ts';
 import { releasesRules } from './rules/releases.ts';
 import { routesRules } from './rules/routes.ts';
 import { scopesRules } from './rules/scopes.ts';
+import { secretEndsRules } from './rules/secret-ends.ts';
 import { secretStoresRules } from './rules/secret-stores.ts';
 import { secretsRules } from './rules/secrets.ts';
 import { substitutionRules } from './rules/substitution.ts';
@@ -51,6 +53,7 @@ import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
 import { renamedGroupRules } from '../idp/authentik/rules/renamed-groups.ts';
 import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
 import { secondFactorRules } from '../idp/authentik/rules/second-factor.ts';
+import { dexConnectorsRules } from '../idp/dex/rules/connectors.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { argoCdRules } from '../integrations/argo-cd/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
@@ -80,6 +83,7 @@ export const rules: readonly Rule[] = [
   ...edgeRules,
   ...generatedRules,
   ...issuerMismatchRules,
+  ...issuerPathsRules,
   ...issuersRules,
   ...kustomizationsRules,
   ...layersRules,
@@ -91,6 +95,7 @@ export const rules: readonly Rule[] = [
   ...releasesRules,
   ...routesRules,
   ...scopesRules,
+  ...secretEndsRules,
   ...secretStoresRules,
   ...secretsRules,
   ...substitutionRules,
@@ -117,6 +122,7 @@ export const rules: readonly Rule[] = [
   ...renamedGroupRules,
   ...scopeMappingsRules,
   ...secondFactorRules,
+  ...dexConnectorsRules,
   ...actualBudgetRules,
   ...argoCdRules,
   ...freshrssRules,

@@ -7,7 +7,7 @@ import { differs } from '../tree/opaque.ts';
 /** True when a redirect URI of a provider lets this address pass, or when that cannot be told. */
 export function allows({ value: { url, matching, use } }: NonNullable<IdpEnd['redirects']>[number], sent: string): boolean {
   if (url === '') return use === 'login';
-  if (matching !== 'regex' && matching !== 'glob') return !differs(url, sent);
+  if (matching !== 'regex' && matching !== 'glob') return !differs(url, sent) && !hasOtherPath(url, sent);
   if (known(url) === undefined || known(sent) === undefined) return true;
   if (matching === 'glob') return fits(url, sent);
   try {
@@ -33,6 +33,14 @@ export function allowsOf(one: Parameters<typeof allows>[0], sent: string, { anyH
     return true;
   return idp.parsesRedirects === true && allows(one, sent.replace(/^(https:\/\/[^/:]+):443(?=\/|$)|^(http:\/\/[^/:]+):80(?=\/|$)/, '$1$2'));
 }
+
+/** The path of an address whose host ends in a variable, such as `https://wiki.${DOMAIN}/callback`: what stands for a domain has no slash. */
+const pathOf = (url: string): string | undefined => /^https?:\/\/(?:[\w-]{1,63}\.){1,9}(?:[\w-]{1,63}|\$\{[^{}$]{1,99}\})(?::\d{1,5})?(\/[^$<{]{0,999})$/.exec(url)?.[1];
+
+const hasOtherPath = (one: string, other: string): boolean => {
+  const [left, right] = [pathOf(one), pathOf(other)];
+  return left !== undefined && right !== undefined && left !== right;
+};
 
 const behindHost = (url: string): string => url.replace(/^[a-z][a-z0-9+.-]{0,20}:\/\/[^/]*/i, '');
 

@@ -58,7 +58,45 @@ export const apiserverFormsRules: readonly Rule[] = [
         };
     },
   },
+  {
+    code: 'apiserver-flag-unknown',
+    severity: 'error',
+    needs: [],
+    title: 'a flag of the login is none that kube-apiserver has',
+    why: 'kube-apiserver ends at a flag that it does not know, and so does the control plane node.',
+    symptom: 'kube-apiserver does not start: `Error: unknown flag: --oidc-extra-scope`.',
+    cause: 'The flag is one of kubectl oidc-login, or misspelt.',
+    fix: 'write one of its flags: `--oidc-issuer-url`, `--oidc-client-id`, `--oidc-username-claim`, `--oidc-username-prefix`, `--oidc-groups-claim`, `--oidc-groups-prefix`, `--oidc-required-claim`, `--oidc-signing-algs`, `--oidc-ca-file`',
+    source: '[Kubernetes: kube-apiserver](https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/)',
+    *find({ logins }) {
+      for (const { flags, form, object } of logins.apiservers)
+        for (const [name, value] of flags) {
+          if (!name.startsWith('oidc-') || oidcFlags.has(name)) continue;
+          yield {
+            at: value,
+            // Settings of another program may be called so.
+            ...(form === 'other' ? { severity: 'warning' as const } : {}),
+            message: `${object.kind} has the flag --${name}, which kube-apiserver does not know`,
+            expected: [...oidcFlags].map((flag) => `--${flag}`).join(', '),
+            received: `--${name}`,
+          };
+        }
+    },
+  },
 ];
+
+/** kubernetes/kubernetes pkg/kubeapiserver/options/authentication.go, AddFlags */
+const oidcFlags: ReadonlySet<string> = new Set([
+  'oidc-issuer-url',
+  'oidc-client-id',
+  'oidc-ca-file',
+  'oidc-username-claim',
+  'oidc-username-prefix',
+  'oidc-groups-claim',
+  'oidc-groups-prefix',
+  'oidc-signing-algs',
+  'oidc-required-claim',
+]);
 
 /** Groups of what is only read from disk. */
 const onDisk: ReadonlySet<string> = new Set(['apiserver.config.k8s.io', 'kubeadm.k8s.io']);

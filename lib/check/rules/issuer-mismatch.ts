@@ -2,6 +2,7 @@ import type { IdpEnd } from '../../login/idp-end.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
 import type { Rule } from '../../repository/rule.ts';
+import { pathOfIssuer } from '../../tree/issuer-path.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
 import { asksIt, bare, issuerKey, knownText, servedHosts } from '../ends.ts';
@@ -124,15 +125,4 @@ function issuerPathOf({ idp, issuer, issuerKey: key, belowPath }: IdpEnd): strin
   if (path === undefined) return undefined;
   const whole = idp.issuerPath(path);
   return whole.endsWith('/') ? undefined : whole;
-}
-
-/** The path of an issuer, without that of its discovery document and without a slash at the end; undefined where it cannot be told. */
-function pathOfIssuer(url: string | undefined): string | undefined {
-  const start = /^https?:\/\/(?:\$\{[^{}]*\}|[^/?#$])+/.exec(url ?? '')?.[0];
-  if (start === undefined) return undefined;
-  const path = url!
-    .slice(start.length)
-    .split('/.well-known/', 1)[0]!
-    .replace(/\/{1,9}$/, '');
-  return /[?#]/.test(path) || (path !== '' && known(path) === undefined) ? undefined : path;
 }

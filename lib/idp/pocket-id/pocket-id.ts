@@ -13,6 +13,8 @@ const facts: IdpFacts = {
   // pocket-id/pocket-id, backend/internal/controller/well_known_controller.go, computeOIDCConfiguration: the issuer is APP_URL.
   issuerPath: () => '',
   address: /\/api\/oidc\/(?:token|userinfo|end-session|introspect)\b/,
+  // pocket-id/pocket-id, backend/internal/oidc/module.go, RegisterRawRoutes: people sign in at a page of its own; what is below /api was a POST.
+  mistaken: new Map([['/api/oidc/authorize', '/authorize']]),
   // pocket-id/pocket-id, backend/internal/service/oidc_service.go, createTokenFromAuthorizationCode: every code gives one.
   refreshNeedsOfflineAccess: false,
   foreignScope: 'dropped',

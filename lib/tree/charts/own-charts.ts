@@ -32,6 +32,8 @@ export function ownCharts(tree: Tree): OwnCharts {
   const values = new Map<string, Reader>();
   if (metas.size > 0)
     for (const { file, root } of whole.documents) if (posix.basename(file) === 'values.yaml') values.set(posix.dirname(origin.pathOf(file)), root);
+  // Helm loads no chart whose values are no map (helm.sh/helm/pkg/chart/loader, LoadFiles).
+  for (const [folder, { value }] of values) if (value !== null && (typeof value !== 'object' || Array.isArray(value))) metas.delete(folder);
   const folders = new Set([...metas.keys()].filter((folder) => templates.has(folder) || metas.get(folder)!.get('dependencies').exists));
   const made = new Map<string, Chart | undefined>();
   const placeOf = new WeakMap<Chart['templates'], string>();

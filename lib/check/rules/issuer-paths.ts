@@ -1,0 +1,77 @@
+import type { Rule } from '../../repository/rule.ts';
+import { pathOfIssuer } from '../../tree/issuer-path.ts';
+import { hostTextOf } from '../../tree/opaque.ts';
+
+/** What an address is to its provider, where nobody knows the client. */
+export const issuerPathsRules: readonly Rule[] = [
+  {
+    code: 'issuer-path-wrong',
+    severity: 'error',
+    needs: [],
+    title: 'an issuer has a path that no issuer of its provider has',
+    why: 'The app looks for the discovery document below that address, and the provider has none there.',
+    symptom: 'The app says that it cannot load the discovery document (404, "not found"), or that the issuer does not match.',
+    cause:
+      "The issuer of Pocket ID and Authelia is their address without a path. Kanidm has one for each client, `/oauth2/openid/CLIENT`, and Keycloak one for each realm, `/realms/REALM`. The app has the address of a page or endpoint, or that of the provider without the client's own part.",
+    fix: 'write the issuer of the provider',
+    source:
+      '[Kanidm: OAuth2](https://kanidm.github.io/kanidm/stable/integrations/oauth2.html), [Pocket ID: well_known_controller.go](https://github.com/pocket-id/pocket-id/blob/main/backend/internal/controller/well_known_controller.go)',
+    *find({ logins, pairs, clients, idpHosts }) {
+      const paired = new Set(pairs.all.map(({ login }) => login));
+      for (const login of logins.all) {
+        const { issuer, label } = login;
+        const host = hostTextOf(issuer?.value);
+        const idp = host === undefined ? undefined : idpHosts.get(host);
+        // Where both ends are known, issuer-mismatch compares them.
+        if (issuer === undefined || idp?.issuerPath === undefined || idp.hostsApart === true || paired.has(login)) continue;
+        const own = pathOfIssuer(issuer.value);
+        const mine = clients.filter((one) => one.idp === idp);
+        // Only the settings of a provider say whether it is served below a path.
+        if (own === undefined || mine.some(({ belowPath }) => belowPath === true) || (idp.namesEveryClient && mine.length === 0)) continue;
+        const hasKey = idp.issuerKey !== undefined;
+        if (hasKey ? own !== '' : own === idp.issuerPath('')) continue;
+        const isShared = logins.all.some((other) => other.object !== login.object && hostTextOf(other.issuer?.value) === host && pathOfIssuer(other.issuer?.value) === own);
+        if (isShared) continue;
+        const right = `https://${host}${hasKey ? idp.issuerPath('…') : idp.issuerPath('')}`;
+        yield {
+          at: issuer,
+          // With endpoints beside it, or in an app that nobody knows, it may be no more than a name.
+          ...(login.unknownApp === true || login.endpoints.length > 0 ? { severity: 'warning' as const } : {}),
+          message: `${label} has the issuer ${issuer.value}, but issuers of ${idp.title} ${hasKey ? `end in ${idp.issuerPath('…')}` : 'have no path'}`,
+          expected: right,
+          received: issuer.value,
+          fix: `write ${right}`,
+        };
+      }
+    },
+  },
+  {
+    code: 'endpoint-not-served',
+    severity: 'error',
+    needs: [],
+    title: 'a URL in the settings of an app is not an endpoint of its provider',
+    why: 'The provider answers there with an error, and nobody can sign in.',
+    symptom: '404 from the identity provider when the sign-in begins.',
+    cause: 'The address was made up after that of the token endpoint. Pocket ID has `/api/oidc/token` and `/api/oidc/userinfo`, but people sign in at `/authorize`.',
+    fix: 'copy the URLs from the discovery document of the provider, `/.well-known/openid-configuration`',
+    source: '[Pocket ID: module.go](https://github.com/pocket-id/pocket-id/blob/main/backend/internal/oidc/module.go)',
+    *find({ logins, idpHosts }) {
+      for (const { endpoints, label, idps } of logins.all) {
+        for (const at of endpoints) {
+          const host = hostTextOf(at.value);
+          const idp = (host === undefined ? undefined : idpHosts.get(host)) ?? (idps?.length === 1 ? idps[0] : undefined);
+          const [wrong, right] = [...(idp?.mistaken ?? [])].find(([path]) => at.value.endsWith(`/${path.slice(1)}`)) ?? [];
+          if (idp === undefined || wrong === undefined || right === undefined) continue;
+          const whole = `${at.value.slice(0, -wrong.length)}${right}`;
+          yield {
+            at,
+            message: `${label} uses ${at.value}, which is not an endpoint of ${idp.title}`,
+            expected: whole,
+            received: at.value,
+            fix: `write ${whole}`,
+          };
+        }
+      }
+    },
+  },
+];

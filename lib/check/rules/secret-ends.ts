@@ -1,0 +1,33 @@
+import type { Rule } from '../../repository/rule.ts';
+
+/** What a Secret of a login takes from where. */
+export const secretEndsRules: readonly Rule[] = [
+  {
+    code: 'client-id-and-secret-swapped',
+    severity: 'error',
+    needs: [],
+    title: 'the client id and the client secret of an app stand in for each other',
+    why: 'The app sends its secret as client id, where everybody can read it in the address of the sign-in page, and no provider knows it.',
+    symptom: '"The client identifier is missing or invalid" (authentik), or "client not found", with a long random text as client_id in the address.',
+    cause: 'In the ExternalSecret the client id is taken from the entry of the secret, and the secret from that of the id.',
+    fix: 'swap the two, and make a new client secret: the old one was shown',
+    source: '[RFC 6749, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1)',
+    *find({ logins, secrets }) {
+      for (const { idSecret, secret, object, label } of logins.all) {
+        const from = ({ name, key }: NonNullable<typeof secret>) => (key === undefined ? undefined : secrets.find(object.namespace, name.value)?.origins.get(key.value));
+        const [id, own] = [idSecret === undefined ? undefined : from(idSecret), secret === undefined ? undefined : from(secret)];
+        if (id === undefined || own === undefined || !isSecret.test(id.text) || !isId.test(own.text)) continue;
+        yield {
+          at: id.at,
+          message: `${label} takes its client id from the entry of a client secret, and its client secret from that of an id`,
+          expected: 'the client id from the entry of the id',
+          received: 'the two swapped',
+        };
+      }
+    },
+  },
+];
+
+/** Last part of where a key comes from: `store#entry#PROPERTY`. */
+const isSecret = /(?:^|[#/_.-])client[_-]?secret$/i;
+const isId = /(?:^|[#/_.-])client[_-]?id$/i;
