@@ -63,6 +63,7 @@ import { headlampRules } from '../integrations/headlamp/rules.ts';
 import { homepageRules } from '../integrations/homepage/rules.ts';
 import { nextcloudRules } from '../integrations/nextcloud/rules.ts';
 import { oauth2ProxyRules } from '../integrations/oauth2-proxy/rules.ts';
+import { settingsAppRules } from '../integrations/settings-app/rules.ts';
 import { vaultLoginDataRules } from '../integrations/vault/rules-login-data.ts';
 import { vaultRules } from '../integrations/vault/rules.ts';
 import { vaultwardenRules } from '../integrations/vaultwarden/rules.ts';
@@ -132,6 +133,7 @@ export const rules: readonly Rule[] = [
   ...homepageRules,
   ...nextcloudRules,
   ...oauth2ProxyRules,
+  ...settingsAppRules,
   ...vaultLoginDataRules,
   ...vaultRules,
   ...vaultwardenRules,

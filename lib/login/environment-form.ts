@@ -3,6 +3,7 @@ import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Container, Variable } from '../tree/containers.ts';
 import { hostOf } from '../tree/known.ts';
+import { isAtLeast, rangeOf } from '../tree/version-range.ts';
 import { isSwitchedOff } from './is-switched-off.ts';
 import { expandForm } from './expand-form.ts';
 import type { LoginForm } from './login-form.ts';
@@ -36,6 +37,8 @@ export interface EnvironmentForm extends LoginForm {
   readonly chart?: string;
   /** Variables without which the redirect URI is wrong. */
   readonly needs?: readonly string[];
+  /** Variables without which there is no login since a version of the app. */
+  readonly needsSince?: { readonly version: readonly number[]; readonly names: readonly string[] };
   /** Variables of which one should be set, and why. */
   readonly wants?: { readonly names: readonly string[]; readonly why: string };
   /** Set if the app can be its own issuer. That is not a login at an identity provider. */
@@ -188,14 +191,17 @@ function mayStandElsewhere({ release, pod }: Container): boolean {
 
 /** Variables that the app needs: not there, or without a value. A whole Secret as environment may hold any of them. */
 function missingOf(form: EnvironmentForm, container: Container): LoginEnd['missing'] {
-  const { env, image } = container;
+  const { env, image, tag } = container;
   const hidden = container.hidden || (mayStandElsewhere(container) && !(form.chart !== undefined && form.chart === container.release?.chart));
   const isCertain = form.shared !== true || form.image?.test(image) === true;
   const needs = [
     { name: 'client id', names: form.defaultClientId === undefined ? form.clientId : [] },
     // Three endpoints are as good as one discovery document.
     ...(has(env, form.endpoints) ? [] : [{ name: 'issuer', names: form.issuer ?? [] }]),
-    ...(form.needs ?? []).map((one) => ({ name: one, names: [one] })),
+    ...[...(form.needs ?? []), ...(isAtLeast(rangeOf(tag), form.needsSince?.version ?? []) === true ? (form.needsSince?.names ?? []) : [])].map((one) => ({
+      name: one,
+      names: [one],
+    })),
   ];
   // What is not switched on fails nobody.
   if (form.on !== undefined && !hidden && !env.has(form.on)) return undefined;

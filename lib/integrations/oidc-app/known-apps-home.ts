@@ -47,6 +47,8 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     refusesHs256: true,
     ...sharedClient,
     image: /mealie$/,
+    // OIDC_FEATURE in settings.py: without it there is no button. Version 1 was a public client.
+    needsSince: { version: [2, 0], names: ['OIDC_CLIENT_SECRET'] },
     marks: ['OIDC_AUTH_ENABLED', 'OIDC_SIGNUP_ENABLED', 'OIDC_PROVIDER_NAME', 'OIDC_USER_GROUP', 'OIDC_ADMIN_GROUP', 'OIDC_REMEMBER_ME'],
     issuer: ['OIDC_CONFIGURATION_URL'],
     takes: 'discovery',
@@ -60,6 +62,16 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     groups: ['OIDC_USER_GROUP', 'OIDC_ADMIN_GROUP'],
     groupsClaim: ['OIDC_GROUPS_CLAIM', 'groups'],
     off: ['OIDC_AUTH_ENABLED', /^false$/i],
+  },
+  {
+    // miroslavpejic85/mirotalk .env.template, app/src/server.js: express-openid-connect
+    app: 'mirotalk',
+    ...sharedClient,
+    image: /mirotalk\/(?:p2p|sfu)$/,
+    issuer: ['OIDC_ISSUER_BASE_URL'],
+    base: ['OIDC_BASE_URL'],
+    path: '/auth/callback',
+    off: ['OIDC_ENABLED', /^false$/i],
   },
   {
     // ghostfolio/ghostfolio apps/api/src/app/auth

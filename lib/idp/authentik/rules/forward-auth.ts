@@ -215,6 +215,32 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
       }
     },
   },
+  {
+    code: 'forward-auth-path',
+    severity: 'error',
+    needs: [],
+    title: 'the ingress controller asks the outpost at a path that it does not have',
+    why: 'The outpost answers with 404, or in the way of another proxy, and every request to the app fails.',
+    symptom: '500 from ingress-nginx for every request, or 404 or a bare `Unauthorized` from Traefik.',
+    cause: 'The path is there twice, has a slash too many, or is the one for another proxy: ingress-nginx takes `/auth/nginx`, Traefik `/auth/traefik`.',
+    fix: 'write `/outpost.goauthentik.io/auth/nginx` for ingress-nginx, `/outpost.goauthentik.io/auth/traefik` for Traefik',
+    source:
+      '[authentik: nginx ingress](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_nginx), [authentik: Traefik](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_traefik)',
+    *find({ edges, objects }) {
+      const asked = [
+        ...edges.map(({ annotations, object }) => ({ object, at: annotations.get('nginx.ingress.kubernetes.io/auth-url'), own: 'nginx', other: /^(?:traefik|caddy)$/ })),
+        ...objects.of('Middleware').map((object) => ({ object, at: object.root.get('spec', 'forwardAuth', 'address'), own: 'traefik', other: /^nginx$/ })),
+      ];
+      const told = new Set<unknown>();
+      for (const { object, at, own, other } of asked) {
+        const [, path] = /\/outpost\.goauthentik\.io\/auth\/([^?#]*)/.exec(at.text() ?? '') ?? [];
+        if (path === undefined || known(path) === undefined || told.has(object) || (/^(?:nginx|traefik|caddy|envoy(?:\/.*)?)$/.test(path) && !other.test(path))) continue;
+        told.add(object);
+        const right = at.text()!.replace(/(\/outpost\.goauthentik\.io\/auth\/)[^?#]*/, `$1${own}`);
+        yield { at, message: `${object.kind}/${object.name} asks the outpost at /outpost.goauthentik.io/auth/${path}`, expected: right, received: at.text()!, fix: `write ${right}` };
+      }
+    },
+  },
 ]);
 
 /** Whether an address of the outpost is one that browsers use: with a name outside the cluster, and no port of a Service. */

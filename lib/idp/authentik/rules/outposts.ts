@@ -1,4 +1,6 @@
+import { isInsideHost } from '../../../login/inside-host.ts';
 import type { Rule } from '../../../repository/rule.ts';
+import { hostOf, known } from '../../../tree/known.ts';
 import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import { areNamedStages, areStages } from '../../../tree/stages.ts';
 import type { Entry } from '../read-blueprints.ts';
@@ -208,6 +210,37 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             expected: 'the provider in providers of an outpost',
             received: 'none',
           };
+    },
+  },
+  {
+    code: 'outpost-host-inside',
+    severity: 'error',
+    needs: [],
+    title: 'an outpost sends browsers to the name of a Service',
+    why: 'The outpost takes the page for the sign-in from authentik_host, which no browser can open.',
+    symptom: 'The browser is sent to a name such as `authentik-server.authentik.svc.cluster.local` and says that it cannot find the server.',
+    cause: '`authentik_host` in the config of the outpost is a name inside the cluster, and `authentik_host_browser` is empty. The embedded outpost knows `authentik_host` alone.',
+    fix: 'write the public URL of authentik as `authentik_host_browser`, or, for the embedded outpost, as `authentik_host`',
+    source:
+      '[goauthentik/authentik: GetOIDCEndpoint](https://github.com/goauthentik/authentik/blob/main/internal/outpost/proxyv2/application/endpoint.go)',
+    *find({ blueprints }) {
+      for (const outpost of blueprints.of('authentik_outposts.outpost')) {
+        const config = outpost.field('config');
+        const host = config.get('authentik_host');
+        const isEmbedded = /embedded/i.test(`${outpost.field('managed').text() ?? ''} ${outpost.field('name').text() ?? ''}`);
+        // Who runs its pods sets their variables too.
+        if (outpost.field('type').text() !== 'proxy' || !(isEmbedded || outpost.field('service_connection').exists)) continue;
+        const name = hostOf(known(host.text()));
+        if (name === undefined || !isInsideHost(name) || (!isEmbedded && !['', undefined].includes(config.text('authentik_host_browser')))) continue;
+        const field = isEmbedded ? 'authentik_host' : 'authentik_host_browser';
+        yield {
+          at: host,
+          message: `the outpost ${outpost.field('name').text() ?? ''} sends browsers to ${name}, which resolves only inside the cluster`,
+          expected: `${field}: https://AUTHENTIK`,
+          received: host.text()!,
+          fix: `write the public URL of authentik as ${field}`,
+        };
+      }
     },
   },
 ]);
