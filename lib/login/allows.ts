@@ -35,7 +35,8 @@ export function allowsOf(one: Parameters<typeof allows>[0], sent: string, { anyH
 }
 
 /** The path of an address whose host ends in a variable, such as `https://wiki.${DOMAIN}/callback`: what stands for a domain has no slash. */
-const pathOf = (url: string): string | undefined => /^https?:\/\/(?:[\w-]{1,63}\.){1,9}(?:[\w-]{1,63}|\$\{[^{}$]{1,99}\})(?::\d{1,5})?(\/[^$<{]{0,999})$/.exec(url)?.[1];
+const pathOf = (url: string): string | undefined =>
+  /^https?:\/\/(?:[\w-]{1,63}\.){1,9}(?:[\w-]{1,63}|\$\{[^{}$]{1,99}\})(?::\d{1,5})?(\/[^$<{]{0,999})$/.exec(url)?.[1];
 
 const hasOtherPath = (one: string, other: string): boolean => {
   const [left, right] = [pathOf(one), pathOf(other)];

@@ -35,6 +35,15 @@ describe("a chart of the repository's own", () => {
     ]);
   });
 
+  it('is left where its values are no map, as Helm leaves it', () => {
+    const root = {
+      'charts/root/Chart.yaml': chart('root'),
+      'charts/root/values.yaml': 'https://example.org/values.yaml\n',
+      'charts/root/templates/a.yaml': application('one', 'charts/board'),
+    };
+    expect(rows({ ...root, ...board })).toEqual(rows(board));
+  });
+
   it('is rendered for the HelmRelease that takes it from the repository itself', () => {
     const release =
       'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: board, namespace: home}\nspec:\n  chart: {spec: {chart: ./charts/board, sourceRef: {kind: GitRepository, name: flux-system}}}\n  values: {client: "${CLIENT}"}\n';

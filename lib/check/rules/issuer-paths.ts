@@ -30,7 +30,9 @@ export const issuerPathsRules: readonly Rule[] = [
         if (own === undefined || mine.some(({ belowPath }) => belowPath === true) || (idp.namesEveryClient && mine.length === 0)) continue;
         const hasKey = idp.issuerKey !== undefined;
         if (hasKey ? own !== '' : own === idp.issuerPath('')) continue;
-        const isShared = logins.all.some((other) => other.object !== login.object && hostTextOf(other.issuer?.value) === host && pathOfIssuer(other.issuer?.value) === own);
+        const isShared = logins.all.some(
+          (other) => other.object !== login.object && hostTextOf(other.issuer?.value) === host && pathOfIssuer(other.issuer?.value) === own,
+        );
         if (isShared) continue;
         const right = `https://${host}${hasKey ? idp.issuerPath('…') : idp.issuerPath('')}`;
         yield {
@@ -52,7 +54,8 @@ export const issuerPathsRules: readonly Rule[] = [
     title: 'a URL in the settings of an app is not an endpoint of its provider',
     why: 'The provider answers there with an error, and nobody can sign in.',
     symptom: '404 from the identity provider when the sign-in begins.',
-    cause: 'The address was made up after that of the token endpoint. Pocket ID has `/api/oidc/token` and `/api/oidc/userinfo`, but people sign in at `/authorize`.',
+    cause:
+      'The address was made up after that of the token endpoint. Pocket ID has `/api/oidc/token` and `/api/oidc/userinfo`, but people sign in at `/authorize`.',
     fix: 'copy the URLs from the discovery document of the provider, `/.well-known/openid-configuration`',
     source: '[Pocket ID: module.go](https://github.com/pocket-id/pocket-id/blob/main/backend/internal/oidc/module.go)',
     *find({ logins, idpHosts }) {

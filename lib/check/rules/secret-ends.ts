@@ -14,9 +14,10 @@ export const secretEndsRules: readonly Rule[] = [
     source: '[RFC 6749, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1)',
     *find({ logins, secrets }) {
       for (const { idSecret, secret, object, label } of logins.all) {
-        const from = ({ name, key }: NonNullable<typeof secret>) => (key === undefined ? undefined : secrets.find(object.namespace, name.value)?.origins.get(key.value));
+        const from = ({ name, key }: NonNullable<typeof secret>) =>
+          key === undefined ? undefined : secrets.find(object.namespace, name.value)?.origins.get(key.value);
         const [id, own] = [idSecret === undefined ? undefined : from(idSecret), secret === undefined ? undefined : from(secret)];
-        if (id === undefined || own === undefined || !isSecret.test(id.text) || !isId.test(own.text)) continue;
+        if (id === undefined || own === undefined || kindOf(id.text) !== 'secret' || kindOf(own.text) !== 'id') continue;
         yield {
           at: id.at,
           message: `${label} takes its client id from the entry of a client secret, and its client secret from that of an id`,
@@ -28,6 +29,8 @@ export const secretEndsRules: readonly Rule[] = [
   },
 ];
 
-/** Last part of where a key comes from: `store#entry#PROPERTY`. */
-const isSecret = /(?:^|[#/_.-])client[_-]?secret$/i;
-const isId = /(?:^|[#/_.-])client[_-]?id$/i;
+/** What an entry holds by its own name, `store#entry#property`: the nearest part that says it. */
+function kindOf(origin: string): string | undefined {
+  const parts = origin.split('#').reverse();
+  return parts.map((part) => /(?:^|[/_.-])client[_-]?(id|secret)$/i.exec(part)?.[1]?.toLowerCase()).find((kind) => kind !== undefined);
+}

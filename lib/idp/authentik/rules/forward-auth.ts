@@ -228,16 +228,28 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
       '[authentik: nginx ingress](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_nginx), [authentik: Traefik](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_traefik)',
     *find({ edges, objects }) {
       const asked = [
-        ...edges.map(({ annotations, object }) => ({ object, at: annotations.get('nginx.ingress.kubernetes.io/auth-url'), own: 'nginx', other: /^(?:traefik|caddy)$/ })),
+        ...edges.map(({ annotations, object }) => ({
+          object,
+          at: annotations.get('nginx.ingress.kubernetes.io/auth-url'),
+          own: 'nginx',
+          other: /^(?:traefik|caddy)$/,
+        })),
         ...objects.of('Middleware').map((object) => ({ object, at: object.root.get('spec', 'forwardAuth', 'address'), own: 'traefik', other: /^nginx$/ })),
       ];
       const told = new Set<unknown>();
       for (const { object, at, own, other } of asked) {
         const [, path] = /\/outpost\.goauthentik\.io\/auth\/([^?#]*)/.exec(at.text() ?? '') ?? [];
-        if (path === undefined || known(path) === undefined || told.has(object) || (/^(?:nginx|traefik|caddy|envoy(?:\/.*)?)$/.test(path) && !other.test(path))) continue;
+        if (path === undefined || known(path) === undefined || told.has(object) || (/^(?:nginx|traefik|caddy|envoy(?:\/.*)?)$/.test(path) && !other.test(path)))
+          continue;
         told.add(object);
         const right = at.text()!.replace(/(\/outpost\.goauthentik\.io\/auth\/)[^?#]*/, `$1${own}`);
-        yield { at, message: `${object.kind}/${object.name} asks the outpost at /outpost.goauthentik.io/auth/${path}`, expected: right, received: at.text()!, fix: `write ${right}` };
+        yield {
+          at,
+          message: `${object.kind}/${object.name} asks the outpost at /outpost.goauthentik.io/auth/${path}`,
+          expected: right,
+          received: at.text()!,
+          fix: `write ${right}`,
+        };
       }
     },
   },

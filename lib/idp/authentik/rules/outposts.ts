@@ -219,10 +219,10 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     title: 'an outpost sends browsers to the name of a Service',
     why: 'The outpost takes the page for the sign-in from authentik_host, which no browser can open.',
     symptom: 'The browser is sent to a name such as `authentik-server.authentik.svc.cluster.local` and says that it cannot find the server.',
-    cause: '`authentik_host` in the config of the outpost is a name inside the cluster, and `authentik_host_browser` is empty. The embedded outpost knows `authentik_host` alone.',
+    cause:
+      '`authentik_host` in the config of the outpost is a name inside the cluster, and `authentik_host_browser` is empty. The embedded outpost knows `authentik_host` alone.',
     fix: 'write the public URL of authentik as `authentik_host_browser`, or, for the embedded outpost, as `authentik_host`',
-    source:
-      '[goauthentik/authentik: GetOIDCEndpoint](https://github.com/goauthentik/authentik/blob/main/internal/outpost/proxyv2/application/endpoint.go)',
+    source: '[goauthentik/authentik: GetOIDCEndpoint](https://github.com/goauthentik/authentik/blob/main/internal/outpost/proxyv2/application/endpoint.go)',
     *find({ blueprints }) {
       for (const outpost of blueprints.of('authentik_outposts.outpost')) {
         const config = outpost.field('config');

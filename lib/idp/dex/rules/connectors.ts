@@ -51,7 +51,8 @@ export const dexConnectorsRules: readonly Rule[] = [
     title: 'a connector of Dex cannot work',
     why: 'Dex offers no sign-in by a connector that it cannot open, or the provider behind it sends users to a page that Dex does not have.',
     symptom: '`unknown connector type`, or 404 from Dex after the sign-in.',
-    cause: 'The `type` of a connector is the name of a product that Dex reaches as `oidc`, or its `redirectURI` is not the issuer of Dex with `/callback` behind it.',
+    cause:
+      'The `type` of a connector is the name of a product that Dex reaches as `oidc`, or its `redirectURI` is not the issuer of Dex with `/callback` behind it.',
     fix: 'write a type that Dex has (for Keycloak, authentik, Zitadel and others `oidc`), and ISSUER/callback as redirectURI, here and at the provider',
     source: '[dexidp/dex: ConnectorsConfig](https://github.com/dexidp/dex/blob/master/server/server.go), [Dex: connectors](https://dexidp.io/docs/connectors/)',
     *find(repository) {

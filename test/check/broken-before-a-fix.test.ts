@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { codesSaid } from '../support/tree-said.ts';
+import { blueprintFor } from '../support/login-pair.ts';
+
+/** Logins as they were before their owners mended them, each beside what works. */
+
+const said = (files: Record<string, string>, code: string): string[] => codesSaid(files).filter((line) => line.endsWith(` ${code}`));
+const app = (image: string, env: Record<string, string>): string =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: app, namespace: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          image: ${image}\n          env:\n${Object.entries(
+    env,
+  )
+    .map(([key, value]) => `            - { name: ${key}, value: "${value}" }\n`)
+    .join('')}`;
+
+describe('a redirect URI at a host that ends in a variable', () => {
+  const files = (allowed: string) => ({
+    'b.yaml': blueprintFor('coder', { redirects: [allowed] }).text,
+    'app.yaml': app('ghcr.io/coder/coder:v2.20.0', {
+      CODER_ACCESS_URL: 'https://coder.example.org',
+      CODER_OIDC_ISSUER_URL: 'https://id.example.org/application/o/coder/',
+      CODER_OIDC_CLIENT_ID: 'coder',
+    }),
+  });
+
+  it('has the path that it has: a domain holds no slash', () => {
+    expect(said(files('https://coder.${DOMAIN}/oidc/callback'), 'redirect-missing')).toEqual(['error redirect-missing']);
+    expect(said(files('https://coder.${DOMAIN}/api/v2/users/oidc/callback'), 'redirect-missing')).toEqual([]);
+    // This may hold a path.
+    expect(said(files('https://${CODER}/oidc/callback'), 'redirect-missing')).toEqual([]);
+  });
+});
+
+describe('Mealie', () => {
+  const files = (version: string, more: Record<string, string> = {}) => ({
+    'app.yaml': app(`ghcr.io/mealie-recipes/mealie:${version}`, {
+      BASE_URL: 'https://food.example.org',
+      OIDC_AUTH_ENABLED: 'true',
+      OIDC_CLIENT_ID: 'mealie',
+      OIDC_CONFIGURATION_URL: 'https://id.example.org/application/o/mealie/.well-known/openid-configuration',
+      ...more,
+    }),
+  });
+
+  it('shows no button without its client secret since version 2', () => {
+    expect(said(files('v2.8.0'), 'login-incomplete')).toEqual(['error login-incomplete']);
+    expect(said(files('v2.8.0', { OIDC_CLIENT_SECRET: '${SECRET}' }), 'login-incomplete')).toEqual([]);
+    expect(said(files('v1.12.0'), 'login-incomplete')).toEqual([]);
+    expect(said(files('latest'), 'login-incomplete')).toEqual([]);
+  });
+});
+
+describe('MiroTalk', () => {
+  const files = (issuer: string) => ({
+    'b.yaml': blueprintFor('meet', { redirects: ['https://meet.example.org/auth/callback'] }).text,
+    'id.yaml': `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: authentik, namespace: auth }\nspec: { rules: [{ host: id.example.org }] }\n`,
+    'app.yaml': app('mirotalk/p2p:latest', {
+      OIDC_ENABLED: 'true',
+      OIDC_BASE_URL: 'https://meet.example.org',
+      OIDC_ISSUER_BASE_URL: issuer,
+      OIDC_CLIENT_ID: 'meet',
+      OIDC_CLIENT_SECRET: '${SECRET}',
+    }),
+  });
+
+  it('looks for a discovery document below its issuer', () => {
+    expect(said(files('https://id.example.org'), 'issuer-no-slug')).toEqual(['error issuer-no-slug']);
+    expect(said(files('https://id.example.org/application/o/meet/'), 'issuer-no-slug')).toEqual([]);
+  });
+});
+
+describe('the entries of a client id and its secret', () => {
+  const files = (id: string, secret: string) => ({
+    'secret.yaml': `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: login, namespace: web }\nspec:\n  secretStoreRef: { kind: ClusterSecretStore, name: vault }\n  data:\n    - { secretKey: OIDC_CLIENT_ID, remoteRef: { key: ${id} } }\n    - { secretKey: OIDC_CLIENT_SECRET, remoteRef: { key: ${secret} } }\n`,
+    'app.yaml':
+      app('ghcr.io/mealie-recipes/mealie:v2.8.0', {
+        OIDC_AUTH_ENABLED: 'true',
+        OIDC_CONFIGURATION_URL: 'https://id.example.org/.well-known/openid-configuration',
+      }) + '          envFrom: [{ secretRef: { name: login } }]\n',
+  });
+
+  it('are told by their names, where both are the wrong way round', () => {
+    expect(said(files('MEALIE_CLIENT_SECRET', 'MEALIE_CLIENT_ID'), 'client-id-and-secret-swapped')).toEqual(['error client-id-and-secret-swapped']);
+    expect(said(files('MEALIE_CLIENT_ID', 'MEALIE_CLIENT_SECRET'), 'client-id-and-secret-swapped')).toEqual([]);
+    expect(said(files('MEALIE_CLIENT_ID', 'MEALIE_CLIENT_ID'), 'client-id-and-secret-swapped')).toEqual([]);
+  });
+});
