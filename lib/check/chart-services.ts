@@ -23,7 +23,9 @@ export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, Chart
     const spec = root.get('spec');
     const facts = chartFacts(release.chart, manifests);
     const name = known(spec.get('releaseName').text() ?? own);
-    const hides = ['valuesFrom', 'targetNamespace', 'postRenderers', 'patches'].some((field) => spec.get(field).exists);
+    const hides =
+      ['targetNamespace', 'postRenderers', 'patches'].some((field) => spec.get(field).exists) ||
+      !spec.items('valuesFrom').every((one) => isApart(one.text('targetPath')));
     const renamed = [release.get('nameOverride'), release.get('global', 'nameOverride'), release.get('global', 'fullnameOverride')].some(
       (at) => (at.text() ?? '') !== '',
     );
@@ -45,3 +47,6 @@ export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, Chart
   found.delete('');
   return found;
 }
+
+/** Whether a value that comes from elsewhere is neither of a Service nor of a name. */
+const isApart = (path: string | undefined): boolean => path !== undefined && !/service|name/i.test(path);

@@ -84,3 +84,28 @@ describe('the entries of a client id and its secret', () => {
     expect(said(files('MEALIE_CLIENT_ID', 'MEALIE_CLIENT_ID'), 'client-id-and-secret-swapped')).toEqual([]);
   });
 });
+
+describe('a port of authentik', () => {
+  const files = (port: string, path: string) => ({
+    'release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: authentik, namespace: auth }\nspec:\n  interval: 1h\n  chart: { spec: { chart: authentik, version: 2026.5.0, sourceRef: { kind: HelmRepository, name: authentik } } }\n  valuesFrom: [{ kind: Secret, name: login, valuesKey: key, targetPath: ${path} }]\n  values: {}\n`,
+    'guard.yaml': `apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata: { name: sso, namespace: auth }\nspec: { forwardAuth: { address: 'http://authentik-server.auth.svc.cluster.local:${port}/outpost.goauthentik.io/auth/traefik' } }\n`,
+  });
+
+  it('is known where another value comes from a Secret', () => {
+    expect(said(files('9000', 'authentik.secret_key'), 'backend-missing')).toEqual(['error backend-missing']);
+    expect(said(files('80', 'authentik.secret_key'), 'backend-missing')).toEqual([]);
+    expect(said(files('9000', 'server.service.servicePortHttp'), 'backend-missing')).toEqual([]);
+  });
+});
+
+describe('Headlamp without a callback URL', () => {
+  const files = (redirect: string) => ({
+    'b.yaml': blueprintFor('headlamp', { redirects: [redirect] }).text,
+    'release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: headlamp, namespace: web }\nspec:\n  interval: 1h\n  chart: { spec: { chart: headlamp, version: 0.40.0, sourceRef: { kind: HelmRepository, name: headlamp } } }\n  values: { config: { oidc: { clientID: headlamp, issuerURL: "https://id.example.org/application/o/headlamp/", scopes: "openid profile email" } } }\n`,
+  });
+
+  it('sends its own path all the same', () => {
+    expect(said(files('https://headlamp.example.org/login/generic_oauth'), 'redirect-missing')).toEqual(['error redirect-missing']);
+    expect(said(files('https://headlamp.example.org/oidc-callback'), 'redirect-missing')).toEqual([]);
+  });
+});

@@ -7,6 +7,9 @@ import type { Manifests } from '../../tree/manifests.ts';
 import { textsOf } from '../../tree/walk.ts';
 import { hidesValues, type Release } from '../../tree/release.ts';
 
+/** kubernetes-sigs/headlamp backend/cmd/headlamp.go: the only page that answers, whatever the callback URL says. */
+const callbackPath = '/oidc-callback';
+
 /** kubernetes-sigs/headlamp backend/pkg/config/config.go: the environment outranks what the chart makes of `config.oidc`. */
 const form: EnvironmentForm = {
   app: 'headlamp',
@@ -18,6 +21,8 @@ const form: EnvironmentForm = {
   defaultScopes: 'profile email',
   addsOpenid: true,
   redirect: ['HEADLAMP_CONFIG_OIDC_CALLBACK_URL'],
+  path: callbackPath,
+  anyHost: true,
   takes: 'issuer',
   exactIssuer: true,
   refreshes: 'always',
@@ -97,7 +102,7 @@ function ofChart(release: Release): LoginEnd[] {
       clientId,
       ...issuerOf(issuer, 'issuer'),
       scopes: scopes?.some(({ value }) => value === 'openid') === true ? scopes : withOpenid(scopes, at),
-      sends: callback === undefined || external !== undefined ? undefined : [callback],
+      ...(callback === undefined || external !== undefined ? { callback: { ...at, value: callbackPath } } : { sends: [callback] }),
       otherRedirects: /\/oidc-callback$/,
       ...defined({ pkce: pkceOf(release, external !== undefined) }),
       secret: external === undefined ? undefined : { name: external, key: { ...external, value: 'OIDC_CLIENT_SECRET' } },
