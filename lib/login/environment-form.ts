@@ -37,7 +37,7 @@ export interface EnvironmentForm extends LoginForm {
   readonly chart?: string;
   /** Variables without which the redirect URI is wrong. */
   readonly needs?: readonly string[];
-  /** Variables without which there is no login since a version of the app. */
+  /** Variables of which one has to be there since a version of the app. */
   readonly needsSince?: { readonly version: readonly number[]; readonly names: readonly string[] };
   /** Variables of which one should be set, and why. */
   readonly wants?: { readonly names: readonly string[]; readonly why: string };
@@ -198,10 +198,10 @@ function missingOf(form: EnvironmentForm, container: Container): LoginEnd['missi
     { name: 'client id', names: form.defaultClientId === undefined ? form.clientId : [] },
     // Three endpoints are as good as one discovery document.
     ...(has(env, form.endpoints) ? [] : [{ name: 'issuer', names: form.issuer ?? [] }]),
-    ...[...(form.needs ?? []), ...(isAtLeast(rangeOf(tag), form.needsSince?.version ?? []) === true ? (form.needsSince?.names ?? []) : [])].map((one) => ({
-      name: one,
-      names: [one],
-    })),
+    ...(form.needs ?? []).map((one) => ({ name: one, names: [one] })),
+    ...[form.needsSince].flatMap((since) =>
+      since !== undefined && isAtLeast(rangeOf(tag), since.version) === true ? [{ name: since.names[0]!, names: since.names }] : [],
+    ),
   ];
   // What is not switched on fails nobody.
   if (form.on !== undefined && !hidden && !env.has(form.on)) return undefined;

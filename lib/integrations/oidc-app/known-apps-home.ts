@@ -48,7 +48,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     ...sharedClient,
     image: /mealie$/,
     // OIDC_FEATURE in settings.py: without it there is no button. Version 1 was a public client.
-    needsSince: { version: [2, 0], names: ['OIDC_CLIENT_SECRET'] },
+    needsSince: { version: [2, 0], names: ['OIDC_CLIENT_SECRET', 'OIDC_CLIENT_SECRET_FILE'] },
     marks: ['OIDC_AUTH_ENABLED', 'OIDC_SIGNUP_ENABLED', 'OIDC_PROVIDER_NAME', 'OIDC_USER_GROUP', 'OIDC_ADMIN_GROUP', 'OIDC_REMEMBER_ME'],
     issuer: ['OIDC_CONFIGURATION_URL'],
     takes: 'discovery',
