@@ -140,9 +140,13 @@ function providerOf({ idp, clientId, label }: IdpEnd): Pick<LoginRow, 'provider'
   return { provider: idp.title, client: known(clientId?.value) ?? label };
 }
 
+const holdingText: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ExternalSecret', 'SealedSecret']);
+
 function nameOf(login: LoginEnd): string {
   const { app, object } = login;
   if (object.kind === 'file') return (isAnyApp(login) ? namesOfFile(object.file)[0] : undefined) ?? app;
+  // Nobody knows an app by the name of its ConfigMap.
+  if (!isAnyApp(login) && holdingText.has(object.kind)) return app;
   return object.name === '' ? app : withDefaults(targetOf(object) ?? object.name);
 }
 

@@ -131,7 +131,7 @@ describe('what is filled in before somebody reads it', () => {
     const all = {
       'immich.yaml': `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: immich-config, namespace: home}\nspec:\n  target:\n    template:\n      data:\n        immich.json: |\n          ${json}\n`,
     };
-    expect(rows(all)).toEqual(['immich-config: app']);
+    expect(rows(all)).toEqual(['immich: app']);
   });
 
   it('a login of which one part stands in a ConfigMap and one in a Secret is one', () => {

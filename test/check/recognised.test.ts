@@ -37,7 +37,7 @@ describe('a login whose settings are in a Secret', () => {
 
   it("is that of Home Assistant's openid, whose client id a tag takes from elsewhere", () => {
     const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: house, namespace: rooms}\ndata:\n  configuration.yaml: |\n    openid:\n      client_id: !secret id\n      configure_url: "https://id.example.net/application/o/house/.well-known/openid-configuration"\n`;
-    expect(rows({ 'a.yaml': text })).toEqual(['house app']);
+    expect(rows({ 'a.yaml': text })).toEqual(['home-assistant app']);
   });
 
   it('is none when it is switched off, or when it is access to mail or another site', () => {

@@ -91,7 +91,7 @@ describe('a patch of a ConfigMap that is fetched', () => {
     );
     expect(
       rows({ 'kustomization.yaml': `namespace: argocd\n${remote.replace('ingress.yaml, ', '')}${login}` }).map(({ app, client }) => `${app} ${client}`),
-    ).toEqual(['argocd-cm argocd']);
+    ).toEqual(['argo-cd argocd']);
   });
 });
 
