@@ -128,3 +128,20 @@ describe('django-allauth', () => {
     for (const prefix of ['', 'oidc/', 'sso/']) expect(errors(files('config.yaml', `/accounts/${prefix}home/login/callback/`))).toEqual([]);
   });
 });
+
+describe('a redirect URI that is not allowed', () => {
+  const fix = (path: string) => {
+    const env = { OIDC_ISSUER: 'https://id.example.org', OIDC_CLIENT_ID: 'shelf', OIDC_CLIENT_SECRET: '', OIDC_REDIRECT_URI: callback('/oidc/callback') };
+    const checked = checkFiles(
+      Object.entries({ 'idp.yaml': authelia(path), 'app.yaml': pod('shelf:1', env) }).map(([one, said]) => ({ file: one, text: said })),
+    );
+    return checked.findings.filter(({ code }) => code === 'redirect-missing').map((one) => one.fix);
+  };
+
+  it('is corrected where one that differs in a letter is allowed, and added otherwise', () => {
+    expect(fix('/oicd/callback')).toEqual([
+      `write ${callback('/oidc/callback')} instead of ${callback('/oicd/callback')} in redirect_uris in idp.yaml, or correct the URL in the app`,
+    ]);
+    expect(fix('/login')).toEqual([`add ${callback('/oidc/callback')} to redirect_uris in idp.yaml, or correct the URL in the app`]);
+  });
+});

@@ -1,5 +1,7 @@
 import { allows, allowsOf } from '../../login/allows.ts';
+import type { IdpEnd } from '../../login/idp-end.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
+import { isNearly } from '../../repository/is-nearly.ts';
 import { mayOnlyVerify } from '../../repository/may-only-verify.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
@@ -198,7 +200,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
           message: `${login.label} sends the redirect URI ${sent.value}, which is not allowed at the identity provider`,
           expected: `${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
           received: urlsOf(allowed),
-          fix: `add ${client.idp.words.redirect(sent.value)} to ${client.idp.words.redirects} in ${client.place.at.file}, or correct the URL in the app`,
+          fix: `${toAllow(sent.value, allowed, client)}, or correct the URL in the app`,
         }),
       }),
       row({
@@ -234,3 +236,11 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
 
 /** A host such as `APPS_HOSTNAME` is no name of a host: a script replaces it before the app reads it. */
 const isToReplace = (url: string): boolean => /^https?:\/\/[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:[/:]|$)/.test(url);
+
+/** What to write so that a redirect URI is allowed: one that differs in a letter is corrected, and no second one is added. */
+function toAllow(sent: string, allowed: NonNullable<IdpEnd['redirects']>, { idp: { words }, place }: IdpEnd): string {
+  const misspelt = allowed.find(({ value: { url } }) => isNearly(url, sent))?.value.url;
+  return misspelt === undefined
+    ? `add ${words.redirect(sent)} to ${words.redirects} in ${place.at.file}`
+    : `write ${sent} instead of ${misspelt} in ${words.redirects} in ${place.at.file}`;
+}
