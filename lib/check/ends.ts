@@ -6,7 +6,9 @@ import type { Pair } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
 import { hostOf, known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
+import { perTree } from '../tree/per-tree.ts';
 import type { SecretObject } from '../tree/secret-object.ts';
+import type { TreeObject } from '../tree/tree.ts';
 
 /** A text that is what it says. */
 export const knownText = (seen: Located<string> | undefined): Located<string> | undefined => (known(seen?.value) === undefined ? undefined : seen);
@@ -87,13 +89,22 @@ export const shownOrigin = (origin: string): string =>
 const hostsOf = (idp: IdpFacts, idpHosts: Repository['idpHosts']): string[] => [...idpHosts].flatMap(([host, facts]) => (facts === idp ? [host] : []));
 
 /** Hosts at which a provider answers: those that the tree serves, where another app agrees. A chart may bring hosts of other things. */
-export function servedHosts(idp: IdpFacts, { idpHosts, pairs }: Repository): readonly string[] | undefined {
-  const used = new Set(
-    pairs.all.flatMap(({ login, client }) => (client.idp === idp ? [hostOf(login.issuer?.value), ...login.endpoints.map(({ value }) => hostOf(value))] : [])),
-  );
-  const hosts = hostsOf(idp, idpHosts);
-  return hosts.some((host) => known(host) === undefined) || !hosts.some((host) => used.has(host)) ? undefined : hosts;
+export function servedHosts(idp: IdpFacts, repository: Repository): readonly string[] | undefined {
+  const used = hostsUsed(repository).get(idp);
+  const hosts = hostsOf(idp, repository.idpHosts);
+  return hosts.some((host) => known(host) === undefined) || !hosts.some((host) => used?.has(host)) ? undefined : hosts;
 }
+
+/** Hosts at which apps ask their providers. */
+const hostsUsed = perTree(({ pairs }: Repository) => {
+  const used = new Map<IdpFacts, Set<string | undefined>>();
+  for (const { login, client } of pairs.all) {
+    const hosts = used.get(client.idp) ?? new Set();
+    used.set(client.idp, hosts);
+    for (const seen of [login.issuer, ...login.endpoints]) hosts.add(hostOf(seen?.value));
+  }
+  return used;
+});
 
 /**
  * Whether an app asks its client's provider: at a host of that, or, where no host of it is known, where two other apps ask it, or by what nobody has
@@ -110,19 +121,14 @@ export function asksIt({ login, client, by }: Pair, repository: Repository): boo
 
 const hostsAskedBy = ({ issuer, endpoints }: LoginEnd): string[] => [issuer, ...endpoints].flatMap((seen) => hostTextOf(seen?.value) ?? []);
 
-const hostsAsked = new WeakMap<Repository, Map<IdpFacts, Map<string, Set<unknown>>>>();
-
 /** The apps with a client of a provider, by the hosts that they ask. */
-function appsByHost(repository: Repository): Map<IdpFacts, Map<string, Set<unknown>>> {
-  const before = hostsAsked.get(repository);
-  if (before !== undefined) return before;
-  const found = new Map<IdpFacts, Map<string, Set<unknown>>>();
-  for (const { login, client, certainty } of repository.pairs.all) {
+const appsByHost = perTree(({ pairs }: Repository) => {
+  const found = new Map<IdpFacts, Map<string, Set<TreeObject>>>();
+  for (const { login, client, certainty } of pairs.all) {
     if (certainty !== 'sure') continue;
-    const apps = found.get(client.idp) ?? new Map<string, Set<unknown>>();
+    const apps = found.get(client.idp) ?? new Map<string, Set<TreeObject>>();
     found.set(client.idp, apps);
     for (const host of hostsAskedBy(login)) apps.set(host, (apps.get(host) ?? new Set()).add(login.object));
   }
-  hostsAsked.set(repository, found);
   return found;
-}
+});

@@ -93,7 +93,7 @@ function valueMap(one: Reader, object: TreeObject, objects: Objects): TreeObject
   const isNear = ({ file }: TreeObject): boolean => posix.dirname(file) === posix.dirname(object.file);
   const found = objects.find('ConfigMap', object.namespace, name);
   if (found === undefined || isNear(found)) return found;
-  const all = objects.of('ConfigMap').filter((map) => map.name === name && map.namespace === object.namespace);
+  const all = objects.named('ConfigMap', object.namespace, name);
   return all.find(isNear) ?? all.find(({ layer }) => layer === object.layer) ?? found;
 }
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { addTo } from '../../../contract/add-to.ts';
+import { perTree } from '../../../tree/per-tree.ts';
 import type { TreeObject } from '../../../tree/tree.ts';
 import type { Container } from '../../../tree/containers.ts';
 import type { Reader } from '../../../manifest/reader.ts';
@@ -176,16 +177,12 @@ function* judge(repository: AuthentikRepository, { object, pod, image, imageAt }
     };
   }
   const worker = repository.releases.some(({ chart }) => chart === 'authentik');
-  const elsewhere = new Set(
-    repository.containers.flatMap(({ args, inits }) => {
-      const texts = [...args, ...inits].map((one) => one.text() ?? '');
-      return texts.includes('apply_blueprint') ? texts.map((text) => posix.basename(text)) : [];
-    }),
-  );
+  const elsewhere = appliedAnywhere(repository);
+  const blueprints = keysWithBlueprints(repository);
   for (const [file, { key, map, at }] of files) {
     // A worker that mounts the ConfigMap applies it by itself, and so may another Job.
     if (applied.has(file) || applied.size === 0 || (!map.ours && (worker || elsewhere.has(posix.basename(file))))) continue;
-    if (!repository.blueprints.all.some((one) => one.map === map && one.key === key)) continue;
+    if (blueprints.get(map)?.has(key) !== true) continue;
     yield {
       at,
       // Another blueprint may apply it, or nobody wants it yet.
@@ -198,6 +195,24 @@ function* judge(repository: AuthentikRepository, { object, pod, image, imageAt }
     };
   }
 }
+
+/** Names of files that some container applies. */
+const appliedAnywhere = perTree(
+  ({ containers }: Pick<Repository, 'tree' | 'containers'>): ReadonlySet<string> =>
+    new Set(
+      containers.flatMap(({ args, inits }) => {
+        const texts = [...args, ...inits].map((one) => one.text() ?? '');
+        return texts.includes('apply_blueprint') ? texts.map((text) => posix.basename(text)) : [];
+      }),
+    ),
+);
+
+/** Keys of ConfigMaps that hold a blueprint. */
+const keysWithBlueprints = perTree(({ blueprints }: Pick<AuthentikRepository, 'tree' | 'blueprints'>) => {
+  const keys = new Map<TreeObject | undefined, Set<string | undefined>>();
+  for (const { map, key } of blueprints.all) keys.set(map, (keys.get(map) ?? new Set()).add(key));
+  return keys;
+});
 
 type Files = Map<string, { readonly key: string; readonly map: TreeObject; readonly at: Reader }>;
 
@@ -212,7 +227,7 @@ function mountedFiles({ objects }: Repository, object: TreeObject, pod: Reader, 
     const name = volume.text('configMap', 'name');
     const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
     // Each stage may have its own.
-    const isOne = objects.of('ConfigMap').filter((one) => one.name === name && one.namespace === map?.namespace).length === 1;
+    const isOne = map !== undefined && objects.named('ConfigMap', map.namespace, map.name).length === 1;
     if (map === undefined || !isOne) {
       if (/^\/blueprints(?:\/|$)/.test(at)) return undefined;
       continue;
