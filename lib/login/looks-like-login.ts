@@ -25,7 +25,7 @@ const ofLogin = /(?:^|[_.-])(?:oidc|sso|openid(?:_?connect)?|social_?account_pro
 const ofOauth = /(?:^|[_.-])oauth2?(?:[_.-]|$)|oauth2?(?:Client|Issuer|Config)/i;
 /** Addresses that only an identity provider has. */
 const address =
-  /\.well-known\/openid-configuration|\/application\/o\/|\/realms\/[\w${}-]+(?:\/protocol\/openid-connect|\/?$)|\/oauth2\/openid\/|\/protocol\/openid-connect/;
+  /\.well-known\/openid-configuration|\/application\/(?:o|saml)\/|\/realms\/[\w${}-]+(?:\/protocol\/openid-connect|\/?$)|\/oauth2\/openid\/|\/protocol\/(?:openid-connect|saml)/;
 const issuerName = /issuer|discovery|well_?known|authority|metadata_?url|openid_?provider|authori[sz](?:e|ation)_?(?:url|endpoint)|auth_?url|provider_?url/i;
 const off = /^(?:false|off|no|0|disabled|none|)$/i;
 

@@ -81,7 +81,18 @@ export function passedThrough(text: string | undefined): string | undefined {
   return isKept && /^[\w.-]{1,253}$/.test(bare) ? bare : undefined;
 }
 
-export function externalSecret(object: TreeObject, stores: Stores): ExternalSecret {
+/** The keys that a generator for passwords names, where it is here: without it makes `password`. */
+export type PasswordKeys = (name: string, namespace: string) => readonly string[];
+
+export const passwordKeysOf =
+  (objects: Objects): PasswordKeys =>
+  (name, namespace) =>
+    objects
+      .find('Password', namespace, name)
+      ?.root.items('spec', 'secretKeys')
+      .flatMap((one) => one.text() ?? []) ?? [];
+
+export function externalSecret(object: TreeObject, stores: Stores, keysOf: PasswordKeys = () => []): ExternalSecret {
   const spec = object.root.get('spec');
   const target = spec.get('target');
   const store = spec.text('secretStoreRef', 'name') ?? '';
@@ -121,12 +132,14 @@ export function externalSecret(object: TreeObject, stores: Stores): ExternalSecr
   };
   const isElsewhere = target.items('template', 'templateFrom').length > 0;
   const open = (spec.items('dataFrom').length > 0 && !templated) || isElsewhere;
-  // A template without a key is none, and this generator makes one key (external-secrets/external-secrets, generators/v1/password).
+  // A template without a key is none, and this generator makes one key, or those that it names (external-secrets/external-secrets, generators/v1/password).
   const generators = spec.items('dataFrom').map((one) => one.text('sourceRef', 'generatorRef', 'kind'));
   const isAlone = fetched.length === 0 && template.keys().length === 0 && generators.length === 1 && extract?.get('rewrite').exists !== true;
   const isPassword = isAlone && generators[0] === 'Password';
   // With mergePolicy Merge what the template makes stands beside what was fetched (external-secrets, pkg/controllers/templating/parser.go).
-  const keys = isPassword ? ['password'] : [...template.keys(), ...(templated ? [] : fetched.flatMap((one) => one.text('secretKey') ?? []))];
+  const named = isPassword ? keysOf(extract?.text('sourceRef', 'generatorRef', 'name') ?? '', object.namespace) : [];
+  const made = named.length > 0 ? named : ['password'];
+  const keys = isPassword ? made : [...template.keys(), ...(templated ? [] : fetched.flatMap((one) => one.text('secretKey') ?? []))];
   return {
     object,
     namespace: object.namespace,

@@ -3,7 +3,7 @@ import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
 import type { Objects } from './objects.ts';
 import { copiedSecrets, type MayBring } from './copied-secrets.ts';
-import { type ExternalSecret, externalSecret, pushedEntries, storesOf } from './external-secret.ts';
+import { type ExternalSecret, externalSecret, passwordKeysOf, pushedEntries, storesOf } from './external-secret.ts';
 import { madeSecrets, type Makers } from './made-secrets.ts';
 import { addsToAnother, type SecretObject } from './secret-object.ts';
 import { promisedBy } from './provided.ts';
@@ -30,7 +30,8 @@ export interface Secrets {
 /** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize, and the owner, who says their keys (`prerequisites`). */
 export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets {
   const stores = storesOf(objects);
-  const external = objects.of('ExternalSecret').map((object) => externalSecret(object, stores));
+  const passwordKeys = passwordKeysOf(objects);
+  const external = objects.of('ExternalSecret').map((object) => externalSecret(object, stores, passwordKeys));
   const all: SecretObject[] = [
     ...objects
       .of('Secret')

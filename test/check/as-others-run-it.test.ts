@@ -228,3 +228,13 @@ describe('Trilium', () => {
     ).toEqual(['notes app']);
   });
 });
+
+describe('a login by SAML', () => {
+  it('is listed as one that is not understood', () => {
+    const map = (url: string) =>
+      object('v1', 'ConfigMap', 'times', `data:\n  local.yaml: |\n    times: { saml: { connection: { idp: { singleSignOnService: { url: "${url}" } } } } }`);
+    for (const url of ['https://id.example.net/application/saml/times/sso/binding/redirect/', 'https://id.example.net/realms/home/protocol/saml'])
+      expect(rows({ 'a.yaml': map(url) })).toEqual(['times neither']);
+    expect(rows({ 'a.yaml': map('https://times.example.net/saml/acs') })).toEqual([]);
+  });
+});

@@ -130,8 +130,9 @@ export const ownersRules: readonly Rule[] = [
             meet(before, one) &&
             !isTwin(before.object, one.object) &&
             (before.object.ours || one.object.ours || !areOfOneService(before, one)) &&
-            // A chart of the repository is what some Application or HelmRelease installs.
-            (before.object.kind === 'Chart') === (one.object.kind === 'Chart') &&
+            // A chart of the repository is what some Application or HelmRelease installs; of two, nobody says that both are installed.
+            before.object.kind !== 'Chart' &&
+            one.object.kind !== 'Chart' &&
             !areOfTwoClusters(before.object.layer ?? before.object, one.object.layer ?? one.object),
         );
         if (other === undefined) continue;

@@ -14,6 +14,9 @@ import { isNativeRedirect } from '../../contract/redirect.ts';
 /** What follows the host of an address. */
 const pathOf = (url: string | undefined): string | undefined => /^https?:\/\/[^/]*(\/.*)$/.exec(url ?? '')?.[1];
 
+/** Whether a text below a node is this one. */
+const mentionsText = (root: Reader, wanted: string): boolean => [...walk(root)].some(({ node }) => node.text() === wanted);
+
 export const redirectsRules: readonly Rule[] = [
   {
     code: 'redirect-unused',
@@ -89,7 +92,7 @@ export const redirectsRules: readonly Rule[] = [
       "No Ingress or route in the manifests has the host from the app's settings, or from the redirect URIs of its client where the app sends the host that the browser has open.",
     fix: 'write the same host in both',
     source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
-    *find({ edges, logins, kustomizations, pairs }) {
+    *find({ edges, logins, kustomizations, pairs, tree }) {
       const spaces = new Map<string, ServedHost[]>();
       const all = new Set<string>();
       const wild: string[] = [];
@@ -103,7 +106,11 @@ export const redirectsRules: readonly Rule[] = [
       const insteadOf = (host: string, { object, release }: LoginEnd): readonly string[] => {
         if (all.has(host) || wild.some((end) => host.endsWith(end))) return [];
         // What a chart calls its hosts is not known of every chart.
-        if (release?.layers.some((layer) => [...walk(layer)].some(({ node }) => node.text() === host)) === true) return [];
+        if (release?.layers.some((layer) => mentionsText(layer, host)) === true) return [];
+        // It is made by a template: the values of its chart may call a host as they like.
+        const at = object.file.lastIndexOf('/templates/');
+        const values = at === -1 ? [] : tree.documents.filter(({ file }) => file === `${object.file.slice(0, at)}/values.yaml`);
+        if (values.some(({ root }) => mentionsText(root, host))) return [];
         // A patch may be for a route that a chart makes.
         if (kustomizations.files.some(({ root }) => root.items('patches').some((patch) => isForRoute(patch) && textsOf(patch).includes(host)))) return [];
         // Other apps of the namespace say nothing about this one, and a variable there may be its host.

@@ -2,7 +2,7 @@ import type { IdpFacts } from '../../login/idp-facts.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Variable } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
-import { hostOf } from '../../tree/known.ts';
+import { hostOf, known } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import { ruleFor } from './access-control.ts';
 import { gateOfPolicy } from './gate.ts';
@@ -49,13 +49,20 @@ export const authelia: IdentityProvider = {
     for (const { root, found } of settingsWith(manifests, facts.name, 'identity_providers', 'oidc')) {
       // The chart leaves out what is not switched on.
       if (found.get('enabled').scalar() === false) continue;
-      for (const cookie of root.items('session', 'cookies')) for (const host of [hostOf(cookie.text('authelia_url'))]) if (host !== undefined) hosts.add(host);
+      for (const cookie of root.items('session', 'cookies')) for (const host of hostsOfCookie(cookie)) hosts.add(host);
       for (const one of found.items('clients')) clients.push(clientOf(one, found, ids, isBelowPath(root)));
     }
     return { clients, hosts: [...hosts] };
   },
   guards: ruleFor,
 };
+
+/** Its address for the hosts of a cookie, as Authelia takes it, or as its chart makes it (authelia/chartrepo, charts/authelia/values.yaml: `session.cookies`). */
+function hostsOfCookie(cookie: Reader): string[] {
+  const [domain, subdomain] = [known(cookie.text('domain')), known(cookie.text('subdomain'))];
+  const made = domain === undefined || subdomain === undefined ? undefined : `${subdomain}.${domain}`;
+  return [hostOf(cookie.text('authelia_url')), made].flatMap((host) => host ?? []);
+}
 
 type Variables = (text: string | undefined) => (Variable & { readonly namespace: string }) | undefined;
 

@@ -63,7 +63,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     // plugins/oidc/server/auth/oidcRouter.ts: it asks userinfo, and decodes the token
     refusesHs256: false,
     ...sharedClient,
-    marks: ['OIDC_TOKEN_URI', 'OIDC_DISPLAY_NAME', 'OIDC_USERNAME_CLAIM'],
+    marks: ['OIDC_TOKEN_URI', 'OIDC_USERNAME_CLAIM'],
     image: /outline$/,
     issuer: ['OIDC_ISSUER_URL'],
     endpoints: ['OIDC_AUTH_URI', 'OIDC_TOKEN_URI', 'OIDC_USERINFO_URI', 'OIDC_LOGOUT_URI'],

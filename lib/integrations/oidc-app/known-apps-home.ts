@@ -178,6 +178,28 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     path: '/api/v1/oidc/redirect',
   },
   {
+    // jordan-dalby/ByteStash README, "SSO"; server/src/config/oidc.js: it asks for the scopes that OIDC_SCOPES names
+    app: 'bytestash',
+    ...sharedClient,
+    image: /bytestash$/i,
+    marks: [],
+    secretMayHide: true,
+    issuer: ['OIDC_ISSUER_URL'],
+    scopes: ['OIDC_SCOPES'],
+    path: '/api/auth/oidc/callback',
+    off: ['OIDC_ENABLED', /^(?:false|0|no|off)$/i],
+  },
+  {
+    // murtaza-nasir/speakr docs, "SSO setup"
+    app: 'speakr',
+    ...clientOf('SSO_'),
+    marks: ['SSO_DISCOVERY_URL'],
+    issuer: ['SSO_DISCOVERY_URL'],
+    takes: 'discovery',
+    redirect: ['SSO_REDIRECT_URI'],
+    off: ['ENABLE_SSO', /^(?:false|0|no|off)$/i],
+  },
+  {
     // TriliumNext/Trilium docs: Server Installation, Multi-Factor Authentication; apps/server/src/services/open_id.ts
     app: 'trilium',
     clientId: ['TRILIUM_MULTIFACTORAUTHENTICATION_OAUTHCLIENTID', 'TRILIUM_OAUTH_CLIENT_ID'],

@@ -6,6 +6,9 @@ import type { Release } from '../../tree/release.ts';
 /** dani-garcia/vaultwarden src/config.rs, section sso: `openid` is always asked for. */
 const form: EnvironmentForm = {
   app: 'vaultwarden',
+  // Others have a client id of that name: Speakr.
+  image: /(?:vaultwarden|bitwarden)/i,
+  marks: ['SSO_AUTHORITY', 'SSO_ENABLED', 'SSO_ONLY', 'SSO_SIGNUPS_MATCH_EMAIL'],
   clientId: ['SSO_CLIENT_ID'],
   secret: ['SSO_CLIENT_SECRET'],
   issuer: ['SSO_AUTHORITY'],

@@ -84,6 +84,8 @@ export function objectCheck(
 function unknown(key: string, known: Iterable<string>, context: Context): void {
   // A tool that hides what is secret has hidden the name of the field: `REDACTED_33feff97`.
   if (/^<?REDACTED/.test(key)) return;
+  // SOPS keeps in plain text what ends so, as a note to whoever edits the file (getsops/sops, README: unencrypted_suffix).
+  if (key.endsWith('_unencrypted')) return;
   // After so many, nobody reads what was meant.
   const names = context.out.length > 500 ? [] : [...known];
   const meant = nearest(key, names);

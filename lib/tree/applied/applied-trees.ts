@@ -109,7 +109,7 @@ function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: reado
     if (isIn(path, argo) && !isTestOfChart(path)) return true;
     const folder = posix.dirname(path);
     if (plan.byFlux) return starts.has(folder) && !files.kustomizations.has(folder);
-    return !isDead(path, origin.roots) && !listed.has(folder) && !reach.leaves(path);
+    return !isDead(path, origin.roots) && !listed.has(folder) && !reach.leaves(path) && !plan.isOut(path);
   });
   const entered = new Set(layers.flatMap(({ built }) => [...built.folders]));
   const broken = tree.broken.filter(({ file, blueprint }) => {

@@ -11,6 +11,8 @@ export interface FluxPaths {
   readonly foldersOf: (path: string) => readonly string[];
   /** Whether a Kustomization takes its files from another repository: its path says nothing of the files here. */
   readonly isForeign?: (object: TreeObject) => boolean;
+  /** Its path, as it counts in the repository. */
+  readonly pathOf?: (object: Pick<TreeObject, 'root'>) => string;
 }
 
 /**

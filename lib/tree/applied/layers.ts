@@ -36,7 +36,7 @@ export function layersFrom(starts: readonly Start[], files: RepositoryFiles, pat
     if (done.has(key) || paths.isForeign?.(object) === true) return;
     done.add(key);
     const root = filledRoot(object, parent?.inline);
-    const path = root.get('spec', 'path').text() ?? '.';
+    const path = paths.pathOf?.({ root }) ?? root.text('spec', 'path') ?? '.';
     for (const folder of paths.foldersOf(path)) layers.push(layerOf(folder, object, files, root));
   };
   for (const start of queue) {

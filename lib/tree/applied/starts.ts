@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeObject } from '../tree.ts';
 import type { ArgoReach } from './argo-reach.ts';
+import { pathOfFlux } from './artifact-path.ts';
 import { isDead } from './dead-folders.ts';
 import { type FluxPaths, fluxPaths, isFluxKustomization } from './flux-paths.ts';
 import { type Listing, Listings } from './listing.ts';
@@ -18,6 +19,8 @@ export interface Plan {
   readonly starts: readonly Start[];
   /** True when Flux applies what is there: what none of its Kustomizations reaches is then not applied. */
   readonly byFlux: boolean;
+  /** What somebody took out of a list, and left in it as a comment. */
+  readonly isOut: (path: string) => boolean;
 }
 
 interface Candidate {
@@ -36,8 +39,8 @@ export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach,
   const flux = all.filter((object) => !isPatch(object) && !isForeign(object));
   const folders = [...files.kustomizations].filter(([, { root }]) => root.get('kind').text() !== 'Component').map(([folder]) => folder);
   if (flux.length === 0 && folders.length === 0) return undefined;
-  const pathIn = (object: TreeObject): string => object.root.get('spec', 'path').text() ?? '.';
-  const paths: FluxPaths = { ...fluxPaths(tree, files, flux.map(pathIn)), isForeign };
+  const pathIn = (object: Pick<TreeObject, 'root'>): string => pathOfFlux(object, tree.objects);
+  const paths: FluxPaths = { ...fluxPaths(tree, files, flux.map(pathIn)), isForeign, pathOf: pathIn };
   const listings = new Listings(files);
   const resolved = flux.flatMap((object): Candidate[] => {
     const targets = paths.foldersOf(pathIn(object));
@@ -52,7 +55,8 @@ export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach,
     path: folder,
     listing: listings.of(folder),
   }));
-  return { paths, starts: rootsOf(resolved, byFolder, tree, argo, commentedOut(tree, files)), byFlux: resolved.length > 0 };
+  const isOut = commentedOut(tree, files);
+  return { paths, starts: rootsOf(resolved, byFolder, tree, argo, isOut), byFlux: resolved.length > 0, isOut };
 }
 
 /** Whether a folder or a file stands in a kustomization as a comment, and in none as an entry: somebody took it out of what is applied. */
