@@ -10,7 +10,7 @@ import type { Rule, Schema } from './schema.ts';
 import { isSubstituted } from './substituted.ts';
 
 export interface CompileOptions {
-  /** How null counts for a field that is not nullable: as a wrong type, or as if the field were not there (built-in kinds). */
+  /** How null counts for a field that is not nullable: as a wrong type, or as if the field were not there (built-in kinds, of which no text is none too). */
   readonly nulls: 'strict' | 'absent';
   /** Refuse fields that an object's schema does not name, although it does not say `additionalProperties: false`. */
   readonly close: boolean;
@@ -60,7 +60,7 @@ export function compile(root: Schema, definitions: Readonly<Record<string, Schem
     const { additionalProperties } = schema;
     const kinds = typesOf(schema);
     if (schema.const !== undefined) checks.push(constant(schema.const));
-    if (schema.enum !== undefined) checks.push(enumeration(schema.enum, schema.nullable === true));
+    if (schema.enum !== undefined) checks.push(enumeration(schema.enum, schema.nullable === true, options.nulls === 'absent'));
     const text = textCheck(schema, options.isOurs === true);
     if (text !== undefined) checks.push(text);
     const number = numberCheck(schema);

@@ -19,13 +19,13 @@ export function constant(wanted: unknown): Check {
   };
 }
 
-/** One of some values. */
-export function enumeration(values: readonly unknown[], nullable: boolean): Check {
+/** One of some values. Where Go reads a field, no text is as if the field were not there (encoding/json, `omitempty`), and the default takes its place. */
+export function enumeration(values: readonly unknown[], nullable: boolean, isGo = false): Check {
   const scalars = new Set(values);
   const texts = values.filter((one) => typeof one === 'string');
   const list = values.length <= 12 ? values.map(shown).join(', ') : `${values.slice(0, 12).map(shown).join(', ')} …`;
   return (value, context) => {
-    if (scalars.has(value) || (nullable && value === null)) return;
+    if (scalars.has(value) || (nullable && value === null) || (isGo && value === '')) return;
     if (typeof value === 'object' && values.some((one) => same(one, value))) return;
     const meant = typeof value === 'string' ? nearest(value, texts) : undefined;
     fault(context, 'schema-enum', `is ${shown(value)}, but must be one of ${list}`, {
