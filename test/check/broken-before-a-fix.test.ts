@@ -109,3 +109,14 @@ describe('Headlamp without a callback URL', () => {
     expect(said(files('https://headlamp.example.org/oidc-callback'), 'redirect-missing')).toEqual([]);
   });
 });
+
+describe('Synapse', () => {
+  const files = (issuer: string) => ({
+    'homeserver.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: synapse, namespace: chat }\ndata:\n  homeserver.yaml: |\n    public_baseurl: https://chat.example.org\n    oidc_providers:\n      - idp_id: sso\n        idp_name: Sign in\n        ${issuer}: https://id.example.org/application/o/chat/\n        client_id: chat\n        client_secret: "\${SECRET}"\n`,
+  });
+
+  it('needs the issuer under its own name', () => {
+    expect(said(files('issuer_url'), 'login-incomplete')).toEqual(['error login-incomplete']);
+    expect(said(files('issuer'), 'login-incomplete')).toEqual([]);
+  });
+});

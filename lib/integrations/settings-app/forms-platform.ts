@@ -138,6 +138,9 @@ export const platformForms: readonly SettingsForm[] = [
     clientId: ['client_id'],
     secret: ['client_secret', 'client_secret_path'],
     issuer: ['issuer'],
+    // synapse/config/oidc.py: the issuer is required, and Synapse does not start without. People write `issuer_url`, which it does not read.
+    endpoints: ['issuer_url'],
+    more: (map) => (map.get('issuer').exists || !map.get('idp_id').exists ? {} : { missing: [{ name: 'issuer', wanted: 'issuer' }] }),
     scopes: ['scopes'],
     defaultScopes: 'openid',
     base: ['public_baseurl'],
