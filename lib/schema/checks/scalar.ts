@@ -25,7 +25,7 @@ export function enumeration(values: readonly unknown[], nullable: boolean, isGo 
   const texts = values.filter((one) => typeof one === 'string');
   const list = values.length <= 12 ? values.map(shown).join(', ') : `${values.slice(0, 12).map(shown).join(', ')} …`;
   return (value, context) => {
-    if (scalars.has(value) || (nullable && value === null) || (isGo && value === '')) return;
+    if (scalars.has(value) || (nullable && value === null) || (isGo && value === '' && typeof context.path.at(-1) === 'string')) return;
     if (typeof value === 'object' && values.some((one) => same(one, value))) return;
     const meant = typeof value === 'string' ? nearest(value, texts) : undefined;
     fault(context, 'schema-enum', `is ${shown(value)}, but must be one of ${list}`, {
