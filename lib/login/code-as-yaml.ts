@@ -1,15 +1,16 @@
 /**
  * The part of a program's text that sets up a login, as YAML with the same lines; undefined for another text. Of JavaScript and PHP that is the
- * innermost map with a client id, of XML each element that holds text.
+ * innermost map with a client id, of Elixir the keywords around one, of XML each element that holds text.
  *
  * @example codeAsYaml('module.exports = { options: {\n  clientID: "a", // mine\n  secret: process.env.S } }')
  */
 export function codeAsYaml(text: string): string | undefined {
-  if (/^\s*<\?php\b/.test(text)) return mapAround(text, /client_?id['"] {0,9}=>/i, '([', ')]') ?? ofAssignments(text);
+  if (/^\s*<\?php\b/.test(text)) return mapAround(text, /client[_-]?id['"] {0,9}=>/i, '([', ')]') ?? ofAssignments(text);
   if (/^\s*<(?:\?xml\b|[A-Z]\w{0,60}>)/.test(text)) return ofXml(text);
   // A file that a script writes.
   if (/<<-?['"]?\w/.test(text)) return mapAround(text, /client_?id['"] {0,9}:/i, '{', '}');
   if (/^(?:module\.exports|export default|exports\.\w+)\b/m.test(text)) return mapAround(text, /\bclient_?id {0,9}:/i, '{', '}');
+  if (/^config :\w/m.test(text)) return ofKeywords(text);
   return undefined;
 }
 
@@ -22,6 +23,24 @@ function ofAssignments(text: string): string | undefined {
     return start === undefined || name === undefined || value === undefined ? '' : `${JSON.stringify(name)}: `.padEnd(start.length) + value;
   });
   return lines.some((line) => line !== '') ? lines.join('\n') : undefined;
+}
+
+/** `client_id: "events",` among its like. */
+const keyword = /^(\s{1,80}\w{1,60}: {1,9})("[^"\n]{0,500}"|[^\s"][^\n]{0,500}?),?\s{0,9}$/;
+
+/** The keywords of Elixir beside the first client id. */
+function ofKeywords(text: string): string | undefined {
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => /^\s{1,80}client_id:/.test(line) && keyword.test(line));
+  if (at === -1) return undefined;
+  const before = lines.slice(0, at).findLastIndex((line) => !keyword.test(line));
+  const after = lines.findIndex((line, place) => place > at && !keyword.test(line));
+  return lines
+    .map((line, place) => {
+      const [, start, value] = place > before && (after === -1 || place < after) ? (keyword.exec(line) ?? []) : [];
+      return start === undefined || value === undefined ? '' : start + (value.startsWith('"') ? value : '"$(code)"');
+    })
+    .join('\n');
 }
 
 /** The innermost map around a word, its entries as those of YAML; everything else is blank. */
@@ -63,14 +82,14 @@ const withoutCalls = (entries: string): string =>
     .map((line) => line.replace(value, (_, key: string, __, rest: string) => `${key}"$(code)"${rest}`))
     .join('\n');
 
-/** Elements with text, a line each. A list of several logins is left: nobody could tell which belongs to which. */
+/** Elements with text, or entries of Java's properties, a line each. A list of several logins is left: nobody could tell which belongs to which. */
 function ofXml(text: string): string | undefined {
-  if ((text.match(/<\w{0,20}ClientId>/gi) ?? []).length !== 1) return undefined;
+  if ((text.match(/<\w{0,20}ClientId>|<entry key=['"][\w.]{0,60}clientId['"]>/gi) ?? []).length !== 1) return undefined;
   const seen = new Set<string>();
   return text
     .split('\n')
     .map((line) => {
-      const [, name, value] = /<(\w{1,60})>([^<>]{1,500})<\/\1>/.exec(line) ?? [];
+      const [, name, value] = /<(\w{1,60})>([^<>]{1,500})<\/\1>/.exec(line) ?? /<entry key=['"]([\w.]{1,60})['"]>([^<>]{1,500})<\/entry>/.exec(line) ?? [];
       if (name === undefined || value === undefined || seen.has(name)) return '';
       seen.add(name);
       return `${JSON.stringify(name)}: ${JSON.stringify(value)}`;

@@ -11,7 +11,7 @@ import { issuerOf, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } fr
 
 /**
  * How an app takes its login from environment variables. Where an app has several logins, `*` stands
- * for the name of one, in all names and in the path: `OIDC_*_CLIENT_ID`.
+ * for the name of one, in all names and in the path: `OIDC_*_CLIENT_ID`. In the path `{NAME:word}` is the value of a variable, and the word if nothing sets it.
  */
 export interface EnvironmentForm extends LoginForm {
   readonly clientId: readonly string[];
@@ -141,7 +141,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     ...issuerOf(issuer, form.takes),
     endpoints: (form.endpoints ?? []).flatMap((name) => env.get(name)?.value ?? []),
     scopes,
-    ...redirectAt({ whole: value(form.redirect), base: value(form.base), path: form.path, at }),
+    ...redirectAt({ whole: value(form.redirect), base: value(form.base), path: pathOf(form, env), at }),
     begins: form.begins,
     otherRedirects: form.other,
     anyHost: form.anyHost,
@@ -153,6 +153,14 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     idSecret: secretOf(variable(form.clientId)),
     needsVerifiedEmail: verifies(form, env) ? at : undefined,
   });
+}
+
+/** The path of the redirect URI; undefined where a variable in it has a value that nobody sees. */
+function pathOf({ path }: EnvironmentForm, env: ReadonlyMap<string, Variable>): string | undefined {
+  const [part, name = '', word] = /\{(\w+):(\w+)\}/.exec(path ?? '') ?? [];
+  if (part === undefined || path === undefined) return path;
+  const said = env.has(name) ? env.get(name)?.value?.value : word;
+  return said === undefined ? undefined : path.replace(part, said);
 }
 
 function servesItself({ issuer, base }: EnvironmentForm, { env }: Container): boolean {

@@ -37,7 +37,7 @@ function endIn(map: Reader, { object, release, container }: Settings, isAtProvid
   if (map.get('enabled').scalar() === false) return [];
   const ending = (end: RegExp, without?: RegExp) => entries.find(([key]) => end.test(plain(key)) && without?.test(plain(key)) !== true)?.[1];
   const clientId = idIn(entries);
-  const issuer = issuerIn(entries) ?? (clientId === undefined ? undefined : rootOf(entries, isAtProvider));
+  const issuer = issuerIn(entries) ?? (clientId === undefined || entries.some(isPath) ? undefined : rootOf(entries, isAtProvider));
   // Without an issuer, the addresses of its sign-in page and of its tokens tell as much.
   const endpoints = [
     /^(?:auth|authori[sz]e|authori[sz]ation)(?:ur[li]|endpoint)$/,
@@ -102,6 +102,10 @@ const rootOf = (entries: readonly Entry[], isAtProvider: (address: string) => bo
         isAtProvider(node.text()!),
     )?.[1]
     .locatedText();
+
+/** Endpoints as paths stand behind a host, which is no issuer then: `host: https://id.example`, `token_endpoint: /token`. */
+const isPath = ([key, node]: Entry): boolean =>
+  /(?:endpoint|ur[li]|path)$/.test(plain(key)) && /token|auth/.test(plain(key)) && (node.text() ?? '').startsWith('/');
 
 /** An address with nothing behind the host, or what an issuer has there. */
 const isRoot = (text: string): boolean =>

@@ -33,7 +33,12 @@ export const settingsOf = perTree((manifests: Manifests): readonly Settings[] =>
     const place = `${text.file}#${text.document.parsed.base}#${text.path}`;
     if (taken.has(place)) return;
     taken.add(place);
-    for (const root of text.embedded('go', asYaml)) if (typeof root.value === 'object' && root.value !== null) found.push({ ...around, root });
+    for (const root of text.embedded('go', asYaml)) {
+      if (typeof root.value !== 'object' || root.value === null) continue;
+      found.push({ ...around, root });
+      // A file of variables may hold JSON in one of them.
+      for (const [, node] of root.entries()) if (/^\s*[[{]/.test(node.text() ?? '')) addText(node, around);
+    }
   };
   for (const container of containers) {
     const { object, release, image } = container;
@@ -54,6 +59,8 @@ export const settingsOf = perTree((manifests: Manifests): readonly Settings[] =>
       const data = first?.above;
       if (data !== undefined) found.push({ object, root: data, words: wordsOf(object) });
     }
+  // The operator of RabbitMQ writes its file from the text in a custom resource.
+  for (const object of objects.of('RabbitmqCluster')) addText(object.root.get('spec', 'rabbitmq', 'additionalConfig'), { object, words: wordsOf(object) });
   // A plugin of Traefik has its options in the middleware.
   for (const object of objects.of('Middleware')) {
     const plugin = object.root.get('spec', 'plugin');
@@ -86,7 +93,7 @@ function mayHold(node: Reader, words: string): boolean {
     text === undefined ||
     text.length > 200_000 ||
     !/[{[\n]/.test(text) ||
-    !/client_?-?id|identifier|client-key|credentialsFile|social_auth_oidc_key|DiscoveryEndpoint/i.test(text)
+    !/client_?-?id|identifier|client-key|credentialsFile|social_auth_oidc_key|(?:Discovery|Auth)Endpoint/i.test(text)
   )
     return false;
   return readerOfText(words.split(' ').at(-1) ?? '', text) === undefined;

@@ -23,6 +23,8 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/integrations/oauth2-proxy/read.ts': { names: ['keycloak'], because: "a word of oauth2-proxy's own settings" },
   'lib/integrations/oidc-app/known-apps-development.ts': { names: ['keycloak'], because: 'variables of an app' },
   'lib/integrations/oidc-app/known-apps-documents.ts': { names: ['authelia', 'authentik', 'keycloak'], because: 'variables of an app' },
+  'lib/integrations/oidc-app/known-apps-operations.ts': { names: ['dex'], because: 'variables of an app' },
+  'lib/integrations/settings-app/forms-operations.ts': { names: ['keycloak'], because: 'a way back of an app' },
   'lib/manifest/manifest.ts': { names: ['authentik'], because: "a folder of dist, which users' Kustomizations name" },
   'lib/manifest/reader-of-text.ts': { names: ['authentik'], because: 'a text is told by its words before anybody can ask a provider' },
   'lib/repository/versions.ts': { names: ['authentik'], because: versions },

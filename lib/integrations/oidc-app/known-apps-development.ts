@@ -97,6 +97,10 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     app: 'komodo',
     ...clientOf('KOMODO_OIDC_'),
     issuer: ['KOMODO_OIDC_PROVIDER'],
+    takes: 'issuer',
+    // bin/core/src/auth/oidc/client.rs: openidconnect compares the issuer
+    exactIssuer: true,
+    defaultScopes: 'openid profile email',
     base: ['KOMODO_HOST'],
     path: '/auth/oidc/callback',
     off: ['KOMODO_OIDC_ENABLED', /^false$/i],

@@ -50,12 +50,13 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
     path: '/api/oauth/callback/generic',
   },
   {
-    // influxdata/chronograf server/server.go: the way back has GENERIC_NAME in it
+    // influxdata/chronograf server/server.go
     app: 'chronograf',
     marks: ['GENERIC_API_URL', 'GENERIC_API_KEY'],
     ...clientOf('GENERIC_'),
     endpoints: ['GENERIC_AUTH_URL', 'GENERIC_TOKEN_URL', 'GENERIC_API_URL'],
     scopes: ['GENERIC_SCOPES'],
+    path: '/oauth/{GENERIC_NAME:generic}/callback',
   },
   {
     // pomerium/pomerium pkg/identity/oidc/oidc.go: its scopes; go-oidc compares the issuer

@@ -6,6 +6,7 @@ import { knownDocumentApps } from './known-apps-documents.ts';
 import { knownEdgeApps } from './known-apps-edge.ts';
 import { knownHomeApps } from './known-apps-home.ts';
 import { knownMediaApps } from './known-apps-media.ts';
+import { knownOperationsApps } from './known-apps-operations.ts';
 
 /** Apps without a folder of their own whose login is a matter of environment variables, the most special first. */
 export const knownApps: readonly EnvironmentForm[] = [
@@ -53,6 +54,7 @@ export const knownApps: readonly EnvironmentForm[] = [
   ...knownDocumentApps,
   ...knownHomeApps,
   ...knownMediaApps,
+  ...knownOperationsApps,
   ...knownEdgeApps,
   {
     // Names that many apps share.

@@ -8,7 +8,7 @@ import { genericSettingsEnds } from '../../login/generic-settings.ts';
 import { isSwitchedOff } from '../../login/is-switched-off.ts';
 import { isOutside } from '../../login/outside.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
-import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf } from '../../login/login-end.ts';
 import { settingsOf } from '../../login/settings.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -96,7 +96,7 @@ function byValue(container: Container, isProvider: (host: string) => boolean): L
           : at === undefined || container.hidden || (ending(/JWKS/i) !== undefined && ending(/TOKEN/i) === undefined)
             ? undefined
             : false,
-      sends: callback === undefined ? undefined : [callback],
+      ...redirectAt({ whole: callback, at: clientId?.at ?? at! }),
       scopes,
       refresh: scopes?.find(({ value }) => value === 'offline_access'),
       secret: secretOf(secret),

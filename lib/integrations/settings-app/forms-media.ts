@@ -85,7 +85,7 @@ export const mediaForms: readonly SettingsForm[] = [
     anyHost: true,
   },
   {
-    // cavefire/hass-openid README.md
+    // cavefire/hass-openid README.md, custom_components/openid/views.py
     app: 'home-assistant',
     under: ['openid'],
     marks: ['configure_url'],
@@ -95,6 +95,7 @@ export const mediaForms: readonly SettingsForm[] = [
     scopes: ['scope'],
     defaultScopes: undefined,
     base: ['homeassistant/external_url'],
+    path: '/auth/openid/callback',
     anyHost: true,
     exactIssuer: false,
   },

@@ -5,6 +5,7 @@ import { fileApps } from './file-apps.ts';
 import { gatewayEnvApps } from './gateway-env-apps.ts';
 import { householdEnvApps } from './household-env-apps.ts';
 import { judged } from './judged.ts';
+import { operationsEnvApps, operationsFileApps } from './operations-apps.ts';
 import { platformChartApps } from './platform-chart-apps.ts';
 import { platformEnvApps } from './platform-env-apps.ts';
 import { toolChartApps, toolFileApps } from './tool-apps.ts';
@@ -25,10 +26,14 @@ function cellsOf<Way>(apps: Readonly<Record<string, GridApp>>, ways: Readonly<Re
 }
 
 const rows: readonly Cell[][] = [
-  ...cellsOf({ ...envApps, ...platformEnvApps, ...communityEnvApps, ...gatewayEnvApps, ...householdEnvApps }, envWays, (way, { runs, env }) =>
-    way(runs, env ?? {}),
+  ...cellsOf(
+    { ...envApps, ...platformEnvApps, ...communityEnvApps, ...gatewayEnvApps, ...householdEnvApps, ...operationsEnvApps },
+    envWays,
+    (way, { runs, env }) => way(runs, env ?? {}),
   ),
-  ...cellsOf({ ...fileApps, ...toolFileApps }, fileWays, (way, { runs, file, args }) => way(runs, file![0], file![1], args === undefined ? {} : { args })),
+  ...cellsOf({ ...fileApps, ...toolFileApps, ...operationsFileApps }, fileWays, (way, { runs, file, args }) =>
+    way(runs, file![0], file![1], args === undefined ? {} : { args }),
+  ),
   ...cellsOf({ ...chartApps, ...platformChartApps, ...toolChartApps }, chartWays, (way, { runs, values }) => way(runs, values)),
 ];
 
