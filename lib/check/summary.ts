@@ -23,14 +23,24 @@ export interface SummaryParts {
 /** So many lines about what was not judged, unless all are asked for. */
 const maxListed = 3;
 
-/** The end of a check: how many logins are known, then what was found. @example summaryOf([], { logins: 15, read: 11, paired: 9 }, 40) */
+/** What is said around the findings. */
+export interface Summary {
+  /** The first line: how many logins are known, then what was found. */
+  readonly counts: string;
+  /** What was not judged, and defaults that were kept. */
+  readonly below: string;
+  /** The last line of a check that found something. */
+  readonly found: string;
+}
+
+/** How many logins are known, and what was found. @example summaryOf([], { logins: 15, read: 11, paired: 9 }, 40).counts */
 export function summaryOf(
   findings: readonly Finding[],
   { logins, read, paired }: LoginCounts,
   documents: number,
   { skipped = [], notes = [], rows = [], paths = [], all = false }: SummaryParts = {},
-): string {
-  if (documents + logins + findings.length + skipped.length === 0) return nothingIn(paths);
+): Summary {
+  if (documents + logins + findings.length + skipped.length === 0) return { counts: nothingIn(paths), below: '', found: '' };
   const open = findings.filter(({ suppressed }) => suppressed === undefined);
   const of = (severity: Severity): number => open.filter((finding) => finding.severity === severity).length;
   const words: readonly (readonly [Severity, string])[] = [
@@ -41,17 +51,20 @@ export function summaryOf(
   const found = words.flatMap(([severity, word]) => (of(severity) === 0 && severity !== 'error' ? [] : [count(of(severity), word)]));
   const known = findings.length - open.length;
   const shown = all ? Infinity : maxListed;
-  return [
-    `${count(logins, 'login')}, ${read} read, ${paired} paired; `,
-    open.length === 0 ? `no findings in ${count(documents, 'document')}` : found.join(', '),
-    known === 0 ? '' : ` (${known} in the baseline or ignored)`,
-    '\n',
+  const inDocuments = `in ${count(documents, 'document')}`;
+  const ofKnown = known === 0 ? '' : ` (${known} in the baseline or ignored)`;
+  const below = [
     ...skipped.slice(0, shown).map(({ file, message }) => `  not judged: ${printableLine(file ?? '')}: ${printable(message)}\n`),
     skipped.length > shown ? `  not judged: ${skipped.length - shown} more, with --all\n` : '',
     ...strangeLines(rows, shown),
     ...noteLines(notes, all),
     paired < logins ? '  which, and why the others are not paired: pinout check --logins\n' : '',
-  ].join('');
+  ];
+  return {
+    counts: `${count(logins, 'login')}, ${read} read, ${paired} paired; ${open.length === 0 ? `no findings ${inDocuments}` : found.join(', ')}${ofKnown}\n`,
+    below: below.join(''),
+    found: open.length === 0 ? '' : `${found.join(', ')} ${inDocuments}${ofKnown}\n`,
+  };
 }
 
 /** Said plainly: a typo in a pipeline looks like a clean result otherwise. The exit code stays 0, as that of kubeconform does. */

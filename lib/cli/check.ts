@@ -69,17 +69,17 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   const rows = sumsUp || format === 'json' || values.logins === true ? result.logins() : [];
   const counts = countsOf(rows);
   const summary = sumsUp
-    ? { summary: summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, rows, paths, all: values.all === true }) }
-    : {};
+    ? summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, rows, paths, all: values.all === true })
+    : { counts: '', below: '', found: '' };
   const code = findings.some((finding) => finding.code === 'path-unreadable' && finding.suppressed === undefined) ? exit.unreadable : codeOf(findings);
   if (values.logins === true && format === 'text') {
     io.out(renderLogins(rows, result.versions));
-    return { code, findings: [], printed: true, ...summary };
+    return { code, findings: [], printed: true, summary: summary.counts + summary.below };
   }
   return {
     code,
     findings,
-    ...summary,
+    ...(format === 'text' ? { opening: summary.counts, summary: summary.below + summary.found } : { summary: summary.counts + summary.below }),
     ...(values.all === true ? {} : { grouped: true as const }),
     // Line and column of each login cost reading its file once more: only who sees them pays for them.
     ...(format === 'json'

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   /** More fields of the JSON object, beside `findings`: for example `documents`. */
   readonly json?: Readonly<Record<string, unknown>>;
+  /** For people, before the findings of `text`. */
+  readonly opening?: string;
   /** For people, after everything else: how much there was, and what was found. */
   readonly summary?: string;
   /** In text, a rule that fires often is said once. */

@@ -77,7 +77,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   }
   const outcome = await run(await commands[name](), rest, io, name);
   const { findings, json, printed, grouped = false } = outcome;
-  const { summary = '' } = outcome;
+  const { opening = '', summary = '' } = outcome;
   if (outcome.code === exit.usage || printed === true) {
     if (summary !== '') io.talk(summary);
     return outcome.code;
@@ -85,7 +85,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   const colour = io.terminal === true && (io.env['NO_COLOR'] ?? '') === '';
   const text = render(output.format, findings, { colour, grouped, version: version(), page: pageOf, ...(json === undefined ? {} : { more: json }) });
   if (output.format !== 'text') io.out(text);
-  else if (text !== '') io.talk(text);
+  else if (opening + text !== '') io.talk(opening + text);
   if (summary !== '') io.talk(summary);
   return exitCodeOf(outcome, output.failOn);
 }

@@ -20,8 +20,8 @@ it('a path below the working directory is named from there, however it was given
   await main(['check', resolve('test/support/my-repository')], { out: () => undefined, talk: (text) => (talk += text), env: {} });
   expect(talk).toMatch(/^test\/support\/my-repository\//m);
   expect(talk).not.toContain(resolve('test'));
-  // What was found comes first, how much there was at the end.
-  expect(talk.indexOf(' error ')).toBeLessThan(talk.indexOf('2 logins, 2 read, 2 paired'));
+  expect(talk).toMatch(/^2 logins, 2 read, 2 paired; 1 error, 1 note\n/);
+  expect(talk).toMatch(/\n1 error, 1 note in \d+ documents\n$/);
 });
 
 it('a folder without YAML is said to be nothing to judge', async () => {
