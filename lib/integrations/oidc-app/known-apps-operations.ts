@@ -78,7 +78,7 @@ export const knownOperationsApps: readonly EnvironmentForm[] = [
     off: ['OAUTH2_ENABLED', /^(?:false|0)$/i],
   },
   {
-    // snapotter-hq/SnapOtter apps/api/src/config.ts; apps/api/src/plugins/oidc.ts: openid-client compares the issuer
+    // snapotter-hq/SnapOtter apps/api/src/config.ts; apps/api/src/plugins/oidc.ts
     app: 'snapotter',
     ...sharedClient,
     image: /snapotter$/,
@@ -88,7 +88,6 @@ export const knownOperationsApps: readonly EnvironmentForm[] = [
     defaultScopes: 'openid profile email',
     base: ['EXTERNAL_URL'],
     path: '/api/auth/oidc/callback',
-    exactIssuer: true,
     off: ['OIDC_ENABLED', /^false$/i],
   },
   {
