@@ -2,7 +2,7 @@ import { addTo } from '../contract/add-to.ts';
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Container, Variable } from '../tree/containers.ts';
-import { hostOf } from '../tree/known.ts';
+import { hostOf, known } from '../tree/known.ts';
 import { isAtLeast, rangeOf } from '../tree/version-range.ts';
 import { isSwitchedOff } from './is-switched-off.ts';
 import { expandForm } from './expand-form.ts';
@@ -33,6 +33,8 @@ export interface EnvironmentForm extends LoginForm {
   /** Set if other apps use the same variables: the app is recognised only by its image, or by issuer (or another URL) and client id together. */
   readonly shared?: true;
   readonly image?: RegExp;
+  /** Words that an image of the app has, where that is not told by `image` or its name. */
+  readonly imageWords?: RegExp;
   /** A chart of its own that passes variables on as they are. */
   readonly chart?: string;
   /** Variables without which the redirect URI is wrong. */
@@ -104,14 +106,24 @@ const isForm = (form: EnvironmentForm, container: Container): boolean => !isOff(
 const isOff = ({ off, shared, clientId }: EnvironmentForm, { env }: Container): boolean =>
   off === undefined ? shared === true && clientId.some((name) => isSwitchedOff(name, env)) : off[1].test(env.get(off[0])?.value?.value ?? '');
 
-function hasForm({ shared, marks, image, issuer, endpoints, clientId, off }: EnvironmentForm, { env, image: runs, hidden }: Container): boolean {
+function hasForm(form: EnvironmentForm, { env, image: runs, hidden, release, object }: Container): boolean {
+  const { shared, marks, image, issuer, endpoints, clientId, off } = form;
   const isImage = image?.test(runs) === true;
+  if (shared === true && !isImage && !mayRun(form, `${runs} ${release?.chart ?? ''} ${object.name}`, runs)) return false;
   if (marks !== undefined && !isImage && !has(env, marks)) return false;
   const named = has(env, issuer) || has(env, endpoints);
   // Switched on here, and the rest in a Secret that is not here.
   if (hidden && isImage && off !== undefined && /^(?:true|1|on)$/i.test(env.get(off[0])?.value?.value ?? '')) return true;
   return shared === true && !isImage ? named && has(env, clientId) : named || has(env, clientId);
 }
+
+/** Many apps share these words: an image, or a release, that speaks of another app runs that. Where no image is said, anything may. */
+function mayRun({ app, image, imageWords }: EnvironmentForm, names: string, runs: string): boolean {
+  if (runs === '' || known(runs) === undefined || (image === undefined && imageWords === undefined)) return true;
+  return imageWords?.test(names) === true || plain(names).includes(plain(app));
+}
+
+const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const { env, object, release } = container;

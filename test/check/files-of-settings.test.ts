@@ -145,3 +145,22 @@ describe('a redirect URI that is not allowed', () => {
     expect(fix('/login')).toEqual([`add ${callback('/oidc/callback')} to redirect_uris in idp.yaml, or correct the URL in the app`]);
   });
 });
+
+describe('words that many apps share, in an image that speaks of another app', () => {
+  const env = {
+    OIDC_ISSUER_URL: 'https://id.example.org',
+    OIDC_CLIENT_ID: 'shelf',
+    OIDC_CLIENT_SECRET: '',
+    OIDC_AUTH_URI: 'https://id.example.org/api/oidc/authorization',
+    OIDC_TOKEN_URI: 'https://id.example.org/api/oidc/token',
+    URL: 'https://shelf.example.org',
+  };
+  const files = (image: string) => ({ 'idp.yaml': authelia('/back'), 'app.yaml': pod(image, env), 'secret.yaml': secret });
+
+  it('are not those of the app that they remind of', () => {
+    expect(errors(files('docker.getoutline.com/outlinewiki/outline:1.1'))).toEqual(['error redirect-missing']);
+    expect(errors(files('harbor.example.org/mirror/outline-enterprise:1.1'))).toEqual(['error redirect-missing']);
+    expect(errors(files('ghcr.io/somebody/notes:2'))).toEqual([]);
+    expect(rows(files('ghcr.io/somebody/notes:2'))).toEqual(['both client-id shelf']);
+  });
+});

@@ -178,17 +178,17 @@ const pod = (container: unknown) =>
 const bringing = (head: string, data: Env) => `---\n${head}${JSON.stringify(Object.fromEntries(filled(data)))}\n`;
 
 /** Where the same settings may stand. */
-const forms: Readonly<Record<string, (env: Env) => string>> = {
-  'a container with a list': (env) => pod({ name: 'app', image: 'example.net/shelf:1', env: asList(env) }),
-  'app-template with a map': (env) =>
-    release({ controllers: { shelf: { containers: { app: { image: { repository: 'example.net/shelf', tag: '1' }, env: asMap(env) } } } } }),
-  'a chart with extraEnvVars': (env) => release({ image: { repository: 'example.net/shelf' }, extraEnvVars: asList(env) }),
+const forms: Readonly<Record<string, (env: Env, app?: string) => string>> = {
+  'a container with a list': (env, app = 'shelf') => pod({ name: 'app', image: `example.net/${app}:1`, env: asList(env) }),
+  'app-template with a map': (env, app = 'shelf') =>
+    release({ controllers: { shelf: { containers: { app: { image: { repository: `example.net/${app}`, tag: '1' }, env: asMap(env) } } } } }),
+  'a chart with extraEnvVars': (env, app = 'shelf') => release({ image: { repository: `example.net/${app}` }, extraEnvVars: asList(env) }),
   'a chart with a name of its own for them': (env) => release({ web: { settings: asMap(env) } }),
-  'a ConfigMap as environment': (env) =>
-    pod({ name: 'app', image: 'example.net/shelf:1', envFrom: [{ configMapRef: { name: 'shelf' } }] }) +
+  'a ConfigMap as environment': (env, app = 'shelf') =>
+    pod({ name: 'app', image: `example.net/${app}:1`, envFrom: [{ configMapRef: { name: 'shelf' } }] }) +
     bringing('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: shelf, namespace: rooms }\ndata: ', env),
-  'the template of an ExternalSecret as environment': (env) =>
-    pod({ name: 'app', image: 'example.net/shelf:1', envFrom: [{ secretRef: { name: 'shelf' } }] }) +
+  'the template of an ExternalSecret as environment': (env, app = 'shelf') =>
+    pod({ name: 'app', image: `example.net/${app}:1`, envFrom: [{ secretRef: { name: 'shelf' } }] }) +
     bringing(
       'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: shelf, namespace: rooms }\nspec:\n  secretStoreRef: { kind: ClusterSecretStore, name: store }\n  data: [{ secretKey: secret, remoteRef: { key: shelf } }]\n  target:\n    template:\n      data: ',
       { ...env, ...Object.fromEntries(Object.keys(env).flatMap((name) => (name.endsWith('SECRET') ? [[name, '{{ .secret }}']] : []))) },
@@ -197,21 +197,21 @@ const forms: Readonly<Record<string, (env: Env) => string>> = {
 
 const right = (back: string) => blueprintFor('shelf', { redirects: [`https://app.example.net${back}`] });
 
-describe.each(Object.entries(apps))('%s', (_, { env, back, issuer: named }) => {
+describe.each(Object.entries(apps))('%s', (app, { env, back, issuer: named }) => {
   it.each(Object.entries(forms))('is read from %s, and a right login has no findings', (_, form) => {
-    expect(codesIn(form(env), right(back))).toEqual([]);
+    expect(codesIn(form(env, app), right(back))).toEqual([]);
   });
 
   it('is told when the way back is not allowed', () => {
-    const text = forms['a container with a list']!(env);
+    const text = forms['a container with a list']!(env, app);
     expect(codesIn(text, blueprintFor('shelf', { redirects: ['https://app.example.net/elsewhere'] }))).toContain('redirect-missing');
   });
 
   it.each(Object.entries(forms))('is told when the client id or the slug differs, in %s', (_, form) => {
     const other = blueprintFor('shelf', { redirects: [`https://app.example.net${back}`], clientId: 'ledger' });
-    expect(codesIn(form(env), other)).toContain('client-id-mismatch');
+    expect(codesIn(form(env, app), other)).toContain('client-id-mismatch');
     if (named === undefined) return;
-    const codes = codesIn(form({ ...env, [named]: env[named]!.replace('SLUG', 'shelves') }), right(back));
+    const codes = codesIn(form({ ...env, [named]: env[named]!.replace('SLUG', 'shelves') }, app), right(back));
     expect(codes).toContain('issuer-mismatch');
   });
 });

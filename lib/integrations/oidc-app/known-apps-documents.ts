@@ -33,6 +33,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // karakeep-app/karakeep packages/shared/config.ts, apps/web/server/auth.ts
     app: 'karakeep',
+    imageWords: /karakeep|hoarder/i,
     // NextAuth 4 has openid-client, which expects RS256: nextauthjs/next-auth packages/next-auth/src/core/lib/oauth/client.ts
     refusesHs256: true,
     shared: true,
@@ -111,6 +112,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // Stirling-Tools/Stirling-PDF OAuth2Configuration.java; the last part of its path is the provider's name
     app: 'stirling-pdf',
+    imageWords: /stirling|s-pdf/i,
     image: /stirling-pdf(?:-\w+)?$/,
     clientId: ['SECURITY_OAUTH2_CLIENTID'],
     secret: ['SECURITY_OAUTH2_CLIENTSECRET'],

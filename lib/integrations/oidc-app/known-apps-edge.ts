@@ -61,6 +61,7 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
   {
     // pomerium/pomerium pkg/identity/oidc/oidc.go: its scopes; go-oidc compares the issuer
     app: 'pomerium',
+    imageWords: /pomerium/i,
     shared: true,
     ...clientOf('IDP_'),
     issuer: ['IDP_PROVIDER_URL'],

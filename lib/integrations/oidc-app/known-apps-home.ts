@@ -30,6 +30,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
   {
     // rommapp/romm backend/handler/auth/base_handler.py: the scopes are fixed, and an address that is not verified is refused
     app: 'romm',
+    imageWords: /romm/i,
     // Authlib looks for keys at the provider, and authentik shows none: authlib/integrations/base_client/sync_openid.py
     refusesHs256: true,
     ...sharedClient,
@@ -119,6 +120,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
   {
     // manyfold3d/manyfold config/initializers/devise.rb, Freika/dawarich, we-promise/sure: OmniAuth's openid_connect in Rails
     app: 'omniauth',
+    imageWords: /manyfold|dawarich|sure|maybe/i,
     called: 'the app',
     ...sharedClient,
     image: /(?:manyfold|manyfold-solo|dawarich|sure|maybe)$/,
