@@ -117,9 +117,12 @@ function hasForm(form: EnvironmentForm, { env, image: runs, hidden, release, obj
   return shared === true && !isImage ? named && has(env, clientId) : named || has(env, clientId);
 }
 
-/** Many apps share these words: an image, or a release, that speaks of another app runs that. Where no image is said, anything may. */
-function mayRun({ app, image, imageWords }: EnvironmentForm, names: string, runs: string): boolean {
-  if (runs === '' || known(runs) === undefined || (image === undefined && imageWords === undefined)) return true;
+/**
+ * Many apps share these words: an image, or a release, that speaks of another app runs that. Where no image is said, anything may; and a library is in apps
+ * of any name.
+ */
+function mayRun({ app, called, image, imageWords }: EnvironmentForm, names: string, runs: string): boolean {
+  if (called !== undefined || runs === '' || known(runs) === undefined || (image === undefined && imageWords === undefined)) return true;
   return imageWords?.test(names) === true || plain(names).includes(plain(app));
 }
 

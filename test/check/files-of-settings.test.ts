@@ -138,9 +138,9 @@ describe('a redirect URI that is not allowed', () => {
     return checked.findings.filter(({ code }) => code === 'redirect-missing').map((one) => one.fix);
   };
 
-  it('is corrected where one that differs in a letter is allowed, and added otherwise', () => {
+  it('is shown beside one that differs in a letter, and added otherwise', () => {
     expect(fix('/oicd/callback')).toEqual([
-      `write ${callback('/oidc/callback')} instead of ${callback('/oicd/callback')} in redirect_uris in idp.yaml, or correct the URL in the app`,
+      `write the same URL at both ends: the app has ${callback('/oidc/callback')}, and redirect_uris in idp.yaml has ${callback('/oicd/callback')}`,
     ]);
     expect(fix('/login')).toEqual([`add ${callback('/oidc/callback')} to redirect_uris in idp.yaml, or correct the URL in the app`]);
   });

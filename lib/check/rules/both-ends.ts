@@ -200,7 +200,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
           message: `${login.label} sends the redirect URI ${sent.value}, which is not allowed at the identity provider`,
           expected: `${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
           received: urlsOf(allowed),
-          fix: `${toAllow(sent.value, allowed, client)}, or correct the URL in the app`,
+          fix: toAllow(sent.value, allowed, client),
         }),
       }),
       row({
@@ -237,10 +237,11 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
 /** A host such as `APPS_HOSTNAME` is no name of a host: a script replaces it before the app reads it. */
 const isToReplace = (url: string): boolean => /^https?:\/\/[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:[/:]|$)/.test(url);
 
-/** What to write so that a redirect URI is allowed: one that differs in a letter is corrected, and no second one is added. */
+/** What to write so that a redirect URI is allowed: of two that differ in a letter nobody knows which is right, and no second one is to be added. */
 function toAllow(sent: string, allowed: NonNullable<IdpEnd['redirects']>, { idp: { words }, place }: IdpEnd): string {
-  const misspelt = allowed.find(({ value: { url } }) => isNearly(url, sent))?.value.url;
-  return misspelt === undefined
-    ? `add ${words.redirect(sent)} to ${words.redirects} in ${place.at.file}`
-    : `write ${sent} instead of ${misspelt} in ${words.redirects} in ${place.at.file}`;
+  const port = (url: string): string | undefined => /^[^/]{1,30}\/\/[^/]{1,300}?:(\d{1,5})(?:\/|$)/.exec(url)?.[1];
+  const near = allowed.find(({ value: { url } }) => isNearly(url, sent) && port(url) === port(sent))?.value.url;
+  return near === undefined
+    ? `add ${words.redirect(sent)} to ${words.redirects} in ${place.at.file}, or correct the URL in the app`
+    : `write the same URL at both ends: the app has ${sent}, and ${words.redirects} in ${place.at.file} has ${near}`;
 }

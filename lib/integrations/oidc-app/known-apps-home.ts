@@ -120,7 +120,6 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
   {
     // manyfold3d/manyfold config/initializers/devise.rb, Freika/dawarich, we-promise/sure: OmniAuth's openid_connect in Rails
     app: 'omniauth',
-    imageWords: /manyfold|dawarich|sure|maybe/i,
     called: 'the app',
     ...sharedClient,
     image: /(?:manyfold|manyfold-solo|dawarich|sure|maybe)$/,
