@@ -113,8 +113,25 @@ describe('Argo CD is read', () => {
       rbac('g, operators, role:admin', "  scopes: '[email]'\n"),
     );
     expect(said(end)).toMatchObject({ clientType: 'public' });
-    expect(end.redirects?.map(({ value }) => value.url)).toEqual(['https://deploy.example.net/auth/callback', 'https://inside.example.net/auth/callback']);
+    const both = ['https://deploy.example.net', 'https://inside.example.net'];
+    // Which of the two paths it sends is a matter of its version.
+    expect(end.redirects?.map(({ value }) => value.url)).toEqual(['/auth/callback', '/pkce/verify'].flatMap((path) => both.map((base) => `${base}${path}`)));
+    expect(end.oneRedirect).toBe(true);
     expect(end.groups).toEqual([]);
+  });
+});
+
+describe('a sign-in with PKCE alone', () => {
+  const paths = (version: string) => {
+    const pkce = config(10, 'enablePKCEAuthentication: true').replace(/^.*clientSecret.*\n/m, '');
+    const text = release(`    configs:\n      cm:\n        url: https://deploy.example.net\n        oidc.config: |\n${pkce}`).replace('9.1.0', version);
+    return one(text).redirects?.map(({ value }) => new URL(value.url).pathname);
+  };
+
+  it('comes back to a path of its own before Argo CD 3', () => {
+    expect(paths('7.9.1')).toEqual(['/pkce/verify']);
+    expect(paths('8.0.0')).toEqual(['/auth/callback']);
+    expect(paths('">=7"')).toEqual(['/auth/callback', '/pkce/verify']);
   });
 });
 

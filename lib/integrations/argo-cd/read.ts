@@ -4,6 +4,7 @@ import type { Reader } from '../../manifest/reader.ts';
 import { anyCase } from '../../tree/any-case.ts';
 import { defined } from '../../tree/defined.ts';
 import type { Manifests } from '../../tree/manifests.ts';
+import { isAtLeast, rangeOf } from '../../tree/version-range.ts';
 import { type ArgoCd, argoCdsOf } from './settings.ts';
 
 /** Reads Argo CD's end: `oidc.config`, or the connectors of the Dex that it brings, which then is the client. */
@@ -31,13 +32,21 @@ function byOidc(one: ArgoCd, config: Reader, manifests: Manifests): LoginEnd[] {
       config,
       at,
       scopes,
-      path: '/auth/callback',
-      // PKCE is finished in the browser by another path; newer versions and the command line use the usual one.
+      ...(isPublic ? pathsWithPkce(one) : { path: '/auth/callback' }),
       other: /\/auth\/callback$|\/pkce\/verify$/,
       isPublic,
       groups: groupsOf(one),
     }),
   ];
+}
+
+/**
+ * Before version 3 the browser itself ended a sign-in with PKCE, at a path of its own (argoproj/argo-cd#21729); argo-helm's chart has version 3 since 8.0.0.
+ */
+function pathsWithPkce({ release }: ArgoCd): Pick<Client, 'path' | 'orPath'> {
+  const isNew = release === undefined ? undefined : isAtLeast(rangeOf(release.version?.text()), [8]);
+  if (isNew === undefined) return { path: '/auth/callback', orPath: '/pkce/verify' };
+  return { path: isNew ? '/auth/callback' : '/pkce/verify' };
 }
 
 /** Connectors of the types `oidc` and `authentik`: Dex is the client, and Argo CD writes its redirect URI. */
@@ -64,12 +73,14 @@ interface Client {
   readonly at: Reader;
   readonly scopes: readonly Located<string>[];
   readonly path: string;
+  /** The one of another version, where nobody can tell which runs. */
+  readonly orPath?: string;
   readonly other: RegExp;
   readonly isPublic: boolean;
   readonly groups: readonly Located<string>[];
 }
 
-function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, other, isPublic, groups }: Client): LoginEnd {
+function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, orPath, other, isPublic, groups }: Client): LoginEnd {
   const { object, release } = one;
   const bases = [baseOf(one), ...additionalUrls(one)].flatMap((base) => (base === undefined ? [] : [base]));
   const secret = secretIn(anyCase(config, 'clientSecret'), object.namespace, manifests);
@@ -97,7 +108,13 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     secret,
     scopes,
     refresh: scopes.find(({ value }) => value === 'offline_access'),
-    sends: bases.length === 0 ? undefined : bases.map((base) => ({ ...base, value: `${base.value.replace(/\/$/, '')}${path}` })),
+    sends:
+      bases.length === 0
+        ? undefined
+        : [path, ...(orPath === undefined ? [] : [orPath])].flatMap((one) =>
+            bases.map((base) => ({ ...base, value: `${base.value.replace(/\/$/, '')}${one}` })),
+          ),
+    ...(orPath === undefined ? {} : { oneRedirect: true as const }),
     // common.LoginEndpoint (argoproj/argo-cd common/common.go)
     begins: { callback: path, path: '/auth/login' },
     otherRedirects: other,
