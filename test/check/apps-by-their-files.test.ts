@@ -26,7 +26,7 @@ entries:
 `;
 const issuer = 'https://id.example.org/application/o/shelf/';
 const endpoint = (name: string) => `https://id.example.org/application/o/${name}/`;
-const variables = (env: Readonly<Record<string, string>>) =>
+const variables = (env: Readonly<Record<string, string>>, image = 'shelf') =>
   JSON.stringify({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -35,7 +35,7 @@ const variables = (env: Readonly<Record<string, string>>) =>
       selector: { matchLabels: { app: 'shelf' } },
       template: {
         metadata: { labels: { app: 'shelf' } },
-        spec: { containers: [{ name: 'app', image: 'shelf:1.0.0', env: Object.entries(env).map(([name, value]) => ({ name, value })) }] },
+        spec: { containers: [{ name: 'app', image: `${image}:1.0.0`, env: Object.entries(env).map(([name, value]) => ({ name, value })) }] },
       },
     },
   });
@@ -95,10 +95,10 @@ describe('a login that is told by variables', () => {
   };
 
   it('has the value of one in its way back', () => {
-    const named = variables({ ...chronograf, GENERIC_NAME: 'home' });
+    const named = variables({ ...chronograf, GENERIC_NAME: 'home' }, 'chronograf');
     expect(said('/oauth/home/callback', named)).toEqual([]);
     expect(said('/oauth/home/callback/', named)).toEqual(['error redirect-missing']);
-    expect(said('/oauth/generic/callback', variables(chronograf))).toEqual([]);
+    expect(said('/oauth/generic/callback', variables(chronograf, 'chronograf'))).toEqual([]);
   });
 
   it('has a path where others have the whole redirect URI', () => {
@@ -109,8 +109,8 @@ describe('a login that is told by variables', () => {
 
   it('needs no secret where tokens come to the browser', () => {
     const env = { OPENID_CLIENT_ID: 'shelf', OPENID_ISSUER: issuer, OPENID_JWKS_ENDPOINT: `${issuer}jwks/`, OPENID_REDIRECT_URI: 'https://shelf.example.org/' };
-    expect(said('/', variables(env))).toEqual([]);
-    expect(said('/', variables(env), 'public')).toEqual([]);
-    expect(said('/', variables({ ...env, OPENID_ISSUER: issuer.slice(0, -1) }))).toEqual(['error issuer-slash-missing']);
+    expect(said('/', variables(env, 'guacamole/guacamole'))).toEqual([]);
+    expect(said('/', variables(env, 'guacamole/guacamole'), 'public')).toEqual([]);
+    expect(said('/', variables({ ...env, OPENID_ISSUER: issuer.slice(0, -1) }, 'guacamole/guacamole'))).toEqual(['error issuer-slash-missing']);
   });
 });

@@ -6,6 +6,7 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
   {
     // thomseddon/traefik-forward-auth README.md; PROVIDERS_…_CLIENT_ID are Tinyauth's names too
     app: 'traefik-forward-auth',
+    imageWords: /forward-?auth/i,
     shared: true,
     ...clientOf('PROVIDERS_OIDC_'),
     issuer: ['PROVIDERS_OIDC_ISSUER_URL'],
@@ -28,6 +29,7 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
   {
     // steveiliop56/tinyauth version 4
     app: 'tinyauth',
+    imageWords: /tinyauth/i,
     shared: true,
     ...clientOf('PROVIDERS_*_'),
     endpoints: ['PROVIDERS_*_AUTH_URL', 'PROVIDERS_*_TOKEN_URL', 'PROVIDERS_*_USER_INFO_URL'],
@@ -40,6 +42,7 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
   {
     // steveiliop56/tinyauth version 3, internal/auth: one provider, called generic
     app: 'tinyauth',
+    imageWords: /tinyauth/i,
     shared: true,
     marks: ['GENERIC_USER_URL'],
     clientId: ['GENERIC_CLIENT_ID'],
@@ -52,6 +55,8 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
   {
     // influxdata/chronograf server/server.go
     app: 'chronograf',
+    shared: true,
+    imageWords: /chronograf|influx/i,
     marks: ['GENERIC_API_URL', 'GENERIC_API_KEY'],
     ...clientOf('GENERIC_'),
     endpoints: ['GENERIC_AUTH_URL', 'GENERIC_TOKEN_URL', 'GENERIC_API_URL'],

@@ -193,6 +193,8 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
   {
     // murtaza-nasir/speakr docs, "SSO setup"
     app: 'speakr',
+    shared: true,
+    imageWords: /speakr/i,
     ...clientOf('SSO_'),
     marks: ['SSO_DISCOVERY_URL'],
     issuer: ['SSO_DISCOVERY_URL'],
