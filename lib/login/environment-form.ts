@@ -163,7 +163,14 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     refresh: form.refreshes === 'always' ? at : scopes?.find((scope) => scope.value === 'offline_access'),
     missing: missingOf(form, container),
     // Empty text may take a secret away, or stand for one that comes later.
-    confidential: secret?.value?.value === '' ? undefined : secret !== undefined ? true : container.hidden || form.secretMayHide === true ? undefined : false,
+    confidential:
+      secret?.value?.value === ''
+        ? undefined
+        : secret !== undefined
+          ? true
+          : container.hidden || form.secretMayHide === true || (form.shared === true && isInBrowser(env))
+            ? undefined
+            : false,
     secret: secretOf(secret),
     idSecret: secretOf(variable(form.clientId)),
     needsVerifiedEmail: verifies(form, env) ? at : undefined,
@@ -177,6 +184,12 @@ function pathOf({ path }: EnvironmentForm, env: ReadonlyMap<string, Variable>): 
   const said = env.has(name) ? env.get(name)?.value?.value : word;
   return said === undefined ? undefined : path.replace(part, said);
 }
+
+/** An app that is told the keys of the provider, and no address of tokens, takes them in the browser, and needs no secret. */
+export const isInBrowser = (env: ReadonlyMap<string, Variable>): boolean => {
+  const names = [...env.keys()];
+  return names.some((name) => /JWKS/i.test(name)) && !names.some((name) => /TOKEN/i.test(name));
+};
 
 function servesItself({ issuer, base }: EnvironmentForm, { env }: Container): boolean {
   const host = (names: readonly string[] = []) => names.map((name) => hostOf(env.get(name)?.value?.value)).find((one) => one !== undefined);

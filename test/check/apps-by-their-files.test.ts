@@ -109,6 +109,7 @@ describe('a login that is told by variables', () => {
 
   it('needs no secret where tokens come to the browser', () => {
     const env = { OPENID_CLIENT_ID: 'shelf', OPENID_ISSUER: issuer, OPENID_JWKS_ENDPOINT: `${issuer}jwks/`, OPENID_REDIRECT_URI: 'https://shelf.example.org/' };
+    expect(said('/', variables(env))).toEqual([]);
     expect(said('/', variables(env, 'guacamole/guacamole'))).toEqual([]);
     expect(said('/', variables(env, 'guacamole/guacamole'), 'public')).toEqual([]);
     expect(said('/', variables({ ...env, OPENID_ISSUER: issuer.slice(0, -1) }, 'guacamole/guacamole'))).toEqual(['error issuer-slash-missing']);

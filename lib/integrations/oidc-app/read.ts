@@ -2,7 +2,7 @@ import type { Located } from '../../contract/observed.ts';
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { bareContainers } from '../../login/bare-variables.ts';
 import { ownedBy } from '../../login/owned-by.ts';
-import { environmentEnds, formsByVariable, secretOf, turnsOff } from '../../login/environment-form.ts';
+import { environmentEnds, formsByVariable, isInBrowser, secretOf, turnsOff } from '../../login/environment-form.ts';
 import { installsProvider, namesProvider, providersByHost } from '../../idp/hosts.ts';
 import { genericSettingsEnds } from '../../login/generic-settings.ts';
 import { isSwitchedOff } from '../../login/is-switched-off.ts';
@@ -89,13 +89,7 @@ function byValue(container: Container, isProvider: (host: string) => boolean): L
       issuer: at === undefined ? undefined : { ...at, value: url.endsWith('/') || slugOf(url) === undefined ? url : `${url}/` },
       clientId: clientId?.value,
       // Where settings come from a Secret, the client secret may be there too.
-      // One that is told the keys of the provider and no address of tokens takes them in the browser, and needs no secret.
-      confidential:
-        secret !== undefined
-          ? true
-          : at === undefined || container.hidden || (ending(/JWKS/i) !== undefined && ending(/TOKEN/i) === undefined)
-            ? undefined
-            : false,
+      confidential: secret !== undefined ? true : at === undefined || container.hidden || isInBrowser(env) ? undefined : false,
       ...redirectAt({ whole: callback, at: clientId?.at ?? at! }),
       scopes,
       refresh: scopes?.find(({ value }) => value === 'offline_access'),
