@@ -23,6 +23,7 @@ describe.skipIf(!there)('kubeconform on the same schemas, with the regular expre
     mkdirSync(join(folder, 'm'));
     mkdirSync(join(folder, 's'));
     const ours = new Map<string, boolean>();
+    const emptied = new Set<string>();
     let count = 0;
     for (const text of Object.values(samples)) {
       const value = parseYaml(text)[0]!.value as { apiVersion: string; kind: string };
@@ -40,6 +41,7 @@ describe.skipIf(!there)('kubeconform on the same schemas, with the regular expre
         if (out.some(({ code }) => ['schema-rule', 'schema-duplicate-item', 'schema-format'].includes(code))) continue;
         const file = `${String(count++)}.yaml`;
         ours.set(file, out.length === 0);
+        if (name.includes('as empty')) emptied.add(file);
         writeFileSync(join(folder, 'm', file), stringify(changed));
       }
     }
@@ -66,7 +68,8 @@ describe.skipIf(!there)('kubeconform on the same schemas, with the regular expre
     const differences = resources.flatMap(({ filename, status, msg }) => {
       const file = filename.split('/').at(-1)!;
       const theirs = status === 'statusValid';
-      return theirs === ours.get(file)
+      // No text is no choice to kube-apiserver, which then takes its default (kubernetes/kubernetes pkg/apis/core/v1/defaults.go).
+      return theirs === ours.get(file) || (emptied.has(file) && msg.includes('value must be one of'))
         ? []
         : [`${file}: ours ${String(ours.get(file))}, theirs ${status} ${msg}: ${readFileSync(filename, 'utf8').slice(0, 400)}`];
     });
