@@ -56,7 +56,7 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
     // influxdata/chronograf server/server.go
     app: 'chronograf',
     shared: true,
-    imageWords: /chronograf|influx/i,
+    imageWords: /chronograf/i,
     marks: ['GENERIC_API_URL', 'GENERIC_API_KEY'],
     ...clientOf('GENERIC_'),
     endpoints: ['GENERIC_AUTH_URL', 'GENERIC_TOKEN_URL', 'GENERIC_API_URL'],
