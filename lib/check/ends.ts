@@ -4,7 +4,7 @@ import type { IdpFacts } from '../login/idp-facts.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Pair } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
-import { hostOf, known } from '../tree/known.ts';
+import { known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import { perTree } from '../tree/per-tree.ts';
 import type { SecretObject } from '../tree/secret-object.ts';
@@ -90,21 +90,10 @@ const hostsOf = (idp: IdpFacts, idpHosts: Repository['idpHosts']): string[] => [
 
 /** Hosts at which a provider answers: those that the tree serves, where another app agrees. A chart may bring hosts of other things. */
 export function servedHosts(idp: IdpFacts, repository: Repository): readonly string[] | undefined {
-  const used = hostsUsed(repository).get(idp);
+  const used = appsByHost(repository).get(idp);
   const hosts = hostsOf(idp, repository.idpHosts);
   return hosts.some((host) => known(host) === undefined) || !hosts.some((host) => used?.has(host)) ? undefined : hosts;
 }
-
-/** Hosts at which apps ask their providers. */
-const hostsUsed = perTree(({ pairs }: Repository) => {
-  const used = new Map<IdpFacts, Set<string | undefined>>();
-  for (const { login, client } of pairs.all) {
-    const hosts = used.get(client.idp) ?? new Set();
-    used.set(client.idp, hosts);
-    for (const seen of [login.issuer, ...login.endpoints]) hosts.add(hostOf(seen?.value));
-  }
-  return used;
-});
 
 /**
  * Whether an app asks its client's provider: at a host of that, or, where no host of it is known, where two other apps ask it, or by what nobody has
@@ -115,20 +104,24 @@ export function asksIt({ login, client, by }: Pair, repository: Repository): boo
   const asked = hostsAskedBy(login);
   if (hosts.length > 0) return asked.length === 0 || asked.some((host) => hosts.includes(host));
   if (by === 'client-id' || by === 'slug' || by === 'secret') return true;
-  const apps = appsByHost(repository).get(client.idp);
-  return asked.some((host) => (apps?.get(host)?.size ?? 0) > (apps?.get(host)?.has(login.object) === true ? 2 : 1));
+  return asked.some((host) => {
+    const apps = appsByHost(repository).get(client.idp)?.get(host);
+    return apps !== undefined && apps.size > (apps.has(login.object) ? 2 : 1);
+  });
 }
 
 const hostsAskedBy = ({ issuer, endpoints }: LoginEnd): string[] => [issuer, ...endpoints].flatMap((seen) => hostTextOf(seen?.value) ?? []);
 
-/** The apps with a client of a provider, by the hosts that they ask. */
+/** The hosts at which apps ask their providers, each with the apps whose pair is sure. */
 const appsByHost = perTree(({ pairs }: Repository) => {
   const found = new Map<IdpFacts, Map<string, Set<TreeObject>>>();
   for (const { login, client, certainty } of pairs.all) {
-    if (certainty !== 'sure') continue;
-    const apps = found.get(client.idp) ?? new Map<string, Set<TreeObject>>();
-    found.set(client.idp, apps);
-    for (const host of hostsAskedBy(login)) apps.set(host, (apps.get(host) ?? new Set()).add(login.object));
+    const hosts = found.get(client.idp) ?? new Map<string, Set<TreeObject>>();
+    found.set(client.idp, hosts);
+    for (const host of hostsAskedBy(login)) {
+      const apps = hosts.get(host) ?? new Set();
+      hosts.set(host, certainty === 'sure' ? apps.add(login.object) : apps);
+    }
   }
   return found;
 });

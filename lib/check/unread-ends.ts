@@ -1,3 +1,4 @@
+import { plainName } from '../contract/plain-name.ts';
 import type { Located } from '../contract/observed.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LikeLogin } from '../login/looks-like-login.ts';
@@ -72,7 +73,7 @@ export const namesOf = ({ slug, label, name }: IdpEnd): string[] => [slug?.value
 
 /** Whether two names are of one app: `argocd` and `argo-cd`, `immich` and `immich-server`. */
 export function isAlike(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, '')) as [string, string];
+  const [one, other] = [plainName(a), plainName(b)];
   return one === other || (Math.min(one.length, other.length) > 3 && (one.startsWith(other) || other.startsWith(one)));
 }
 

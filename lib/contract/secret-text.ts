@@ -1,3 +1,5 @@
+import { plainName } from './plain-name.ts';
+
 /** Ends of key names whose text value is a secret: letters and digits only, lower case. Listed in docs/literal-secrets.md. */
 const secretKeys = [
   'password',
@@ -56,7 +58,7 @@ const objectName = /^[a-z]+(?:-[a-z0-9]+)*-(?:secrets?|tls|oidc|credentials?|tok
 
 /** True for a key that names a secret, however it is written. */
 function isSecretKey(key: string): boolean {
-  const flat = key.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const flat = plainName(key);
   return secretKeys.some((end) => flat.endsWith(end)) || (secretWords as readonly string[]).includes(flat);
 }
 

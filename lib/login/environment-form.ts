@@ -1,3 +1,4 @@
+import { plainName } from '../contract/plain-name.ts';
 import { addTo } from '../contract/add-to.ts';
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
@@ -33,7 +34,7 @@ export interface EnvironmentForm extends LoginForm {
   /** Set if other apps use the same variables: the app is recognised only by its image, or by issuer (or another URL) and client id together. */
   readonly shared?: true;
   readonly image?: RegExp;
-  /** Words that an image of the app has, where that is not told by `image` or its name. */
+  /** What else than the app's own name an image of it may be called. */
   readonly imageWords?: RegExp;
   /** A chart of its own that passes variables on as they are. */
   readonly chart?: string;
@@ -121,12 +122,8 @@ function hasForm(form: EnvironmentForm, { env, image: runs, hidden, release, obj
  * Many apps share these words: an image, or a release, that speaks of another app runs that. Where no image is said, anything may; and a library is in apps
  * of any name.
  */
-function mayRun({ app, called, image, imageWords }: EnvironmentForm, names: string, runs: string): boolean {
-  if (called !== undefined || runs === '' || known(runs) === undefined || (image === undefined && imageWords === undefined)) return true;
-  return imageWords?.test(names) === true || plain(names).includes(plain(app));
-}
-
-const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+const mayRun = ({ app, called, imageWords }: EnvironmentForm, names: string, runs: string): boolean =>
+  called !== undefined || runs === '' || known(runs) === undefined || imageWords?.test(names) === true || plainName(names).includes(plainName(app));
 
 function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const { env, object, release } = container;

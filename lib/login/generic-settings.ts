@@ -1,3 +1,4 @@
+import { plainName } from '../contract/plain-name.ts';
 import { namesIssuer } from '../contract/issuer-setting.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { slugOf } from '../tree/known.ts';
@@ -35,7 +36,7 @@ function endIn(map: Reader, { object, release, container }: Settings, isAtProvid
   // Arguments of kube-apiserver are read as those.
   if (entries.length < 2 || (map.get('oidc-issuer-url').exists && map.get('oidc-client-id').exists)) return [];
   if (map.get('enabled').scalar() === false) return [];
-  const ending = (end: RegExp, without?: RegExp) => entries.find(([key]) => end.test(plain(key)) && without?.test(plain(key)) !== true)?.[1];
+  const ending = (end: RegExp, without?: RegExp) => entries.find(([key]) => end.test(plainName(key)) && without?.test(plainName(key)) !== true)?.[1];
   const clientId = idIn(entries);
   const issuer = issuerIn(entries) ?? (clientId === undefined || entries.some(isPath) ? undefined : rootOf(entries, isAtProvider));
   // Without an issuer, the addresses of its sign-in page and of its tokens tell as much.
@@ -43,7 +44,7 @@ function endIn(map: Reader, { object, release, container }: Settings, isAtProvid
     /^(?:auth|authori[sz]e|authori[sz]ation)(?:ur[li]|endpoint)$/,
     /^(?:access)?token(?:ur[li]|endpoint)$/,
     /^user(?:info)?(?:ur[li]|endpoint)$/,
-  ].map((end) => entries.find(([key, node]) => end.test(plain(key)) && node.tag === undefined && isAddress(node.text() ?? ''))?.[1].locatedText());
+  ].map((end) => entries.find(([key, node]) => end.test(plainName(key)) && node.tag === undefined && isAddress(node.text() ?? ''))?.[1].locatedText());
   const isElsewhere = clientId === undefined && ofLogin.test(String(map.key)) && entries.some(isReference);
   if (clientId === undefined && !isElsewhere) return [];
   if (issuer === undefined && ((endpoints[0] ?? endpoints[2]) === undefined || endpoints[1] === undefined || endpoints.some((one) => isOutside(one?.value))))
@@ -83,7 +84,7 @@ function entriesOf(map: Reader): Entry[] {
 // Names of variables are read as variables.
 const idIn = (entries: readonly Entry[]) =>
   entries
-    .find(([key, node]) => plain(key).endsWith('clientid') && !/^[A-Z0-9_]+$/.test(key) && node.tag === undefined && (node.text() ?? '') !== '')?.[1]
+    .find(([key, node]) => plainName(key).endsWith('clientid') && !/^[A-Z0-9_]+$/.test(key) && node.tag === undefined && (node.text() ?? '') !== '')?.[1]
     .locatedText();
 const issuerIn = (entries: readonly Entry[]) =>
   entries
@@ -96,7 +97,7 @@ const rootOf = (entries: readonly Entry[], isAtProvider: (address: string) => bo
     .find(
       ([key, node]) =>
         node.tag === undefined &&
-        !/logout|signout|redirect|callback/.test(plain(key)) &&
+        !/logout|signout|redirect|callback/.test(plainName(key)) &&
         isAddress(node.text() ?? '') &&
         isRoot(node.text()!) &&
         isAtProvider(node.text()!),
@@ -105,7 +106,7 @@ const rootOf = (entries: readonly Entry[], isAtProvider: (address: string) => bo
 
 /** Endpoints as paths stand behind a host, which is no issuer then: `host: https://id.example`, `token_endpoint: /token`. */
 const isPath = ([key, node]: Entry): boolean =>
-  /(?:endpoint|ur[li]|path)$/.test(plain(key)) && /token|auth/.test(plain(key)) && (node.text() ?? '').startsWith('/');
+  /(?:endpoint|ur[li]|path)$/.test(plainName(key)) && /token|auth/.test(plainName(key)) && (node.text() ?? '').startsWith('/');
 
 /** An address with nothing behind the host, or what an issuer has there. */
 const isRoot = (text: string): boolean =>
@@ -113,12 +114,11 @@ const isRoot = (text: string): boolean =>
 
 /** Says that client id and secret are in an object: `existingSecret: board`, `clientId: { secretKeyRef: … }`. */
 const isReference = ([key, node]: Entry): boolean =>
-  /secret(?:name|ref)?$/.test(plain(key)) && !plain(key).endsWith('clientsecret')
+  /secret(?:name|ref)?$/.test(plainName(key)) && !plainName(key).endsWith('clientsecret')
     ? (node.text() ?? '') !== '' || node.get('name').exists
-    : plain(key).endsWith('clientid') && node.keys().length > 0;
+    : plainName(key).endsWith('clientid') && node.keys().length > 0;
 
 /** What a block with a login is called. */
 const ofLogin = /^(?:\w{0,30}_)?(?:oidc|openid(?:_?connect)?|sso|oauth2?)(?:config)?$/i;
 
-const plain = (key: string) => key.toLowerCase().replace(/[^a-z0-9]/g, '');
 const isAddress = (text: string) => /^(?:https?:\/\/|\$\{)/.test(text);

@@ -1,3 +1,4 @@
+import { plainName } from '../contract/plain-name.ts';
 import { posix } from 'node:path';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
@@ -91,7 +92,7 @@ function namesOfLogin(login: LoginEnd): string[] {
 /** A file of settings has the name of its app, or its folder has: `opengist.sops.yaml`, `immich/values.yaml`, `immich/environments/home/home.yaml`. */
 export const namesOfFile = (file: string): string[] => {
   const [stem, folder] = [posix.basename(file).split('.', 1)[0]!, posix.basename(posix.dirname(file))];
-  return [...(stem === folder ? [] : [stem]), nameOfFile(file)].filter((name) => !noNames.test(plain(name)));
+  return [...(stem === folder ? [] : [stem]), nameOfFile(file)].filter((name) => !noNames.test(plainName(name)));
 };
 
 /** What a client is called. Many are called `grafana-oidc` or `Provider for Grafana`. */
@@ -112,6 +113,4 @@ const noNames =
   /^(?:|oauth2?proxy|oidc|auth|sso|app|apps|default|config|configuration|secrets?|values|server|web|ui|client|provider|proxy|main|file|all|groupvars|hostvars|inventory)$/;
 
 /** `home-assistant` and `Home Assistant` are one name. */
-const plainNames = (names: readonly string[]): string[] => [...new Set(names.map(plain))].filter((name) => !noNames.test(name));
-
-export const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+const plainNames = (names: readonly string[]): string[] => [...new Set(names.map(plainName))].filter((name) => !noNames.test(name));

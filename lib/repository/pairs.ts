@@ -1,3 +1,4 @@
+import { plainName } from '../contract/plain-name.ts';
 import { grouped } from '../contract/grouped.ts';
 import { posix } from 'node:path';
 import { addTo } from '../contract/add-to.ts';
@@ -7,7 +8,7 @@ import type { Certainty } from './certainty.ts';
 import { known, slugOf } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
 import { isNearly } from './is-nearly.ts';
-import { clientMarks, isAnyApp, loginMarks, type Marks, type Origins, plain, type Way, ways } from './pair-marks.ts';
+import { clientMarks, isAnyApp, loginMarks, type Marks, type Origins, type Way, ways } from './pair-marks.ts';
 
 /** Both ends of one login. `by` says what they have in common, `certainty` how sure it is that they are of one login. */
 export interface Pair<Client extends IdpEnd = IdpEnd> {
@@ -133,11 +134,11 @@ function* byApp(
   const taken = takenBy(picked);
   const byName = new Map<string, Set<IdpEnd>>();
   for (const client of clients)
-    for (const name of [client.slug?.value, client.label, client.clientId?.value].flatMap((one) => (one === undefined ? [] : plain(one))))
+    for (const name of [client.slug?.value, client.label, client.clientId?.value].flatMap((one) => (one === undefined ? [] : plainName(one))))
       byName.set(name, (byName.get(name) ?? new Set()).add(client));
   const left = grouped(logins, (login) => (!picked.has(login) && login.protocol === 'oidc' && !isAnyApp(login) ? login.app : undefined));
   for (const [app, ends] of left) {
-    const [client, second] = byName.get(plain(app)) ?? [];
+    const [client, second] = byName.get(plainName(app)) ?? [];
     // Two installations have a client each, and only one is known here.
     if (client === undefined || second !== undefined || taken.has(client) || new Set(ends.map(({ clientId }) => clientId?.value)).size > 1) continue;
     for (const login of ends) if (fits(login, client) && !isElsewhere(login, client, origins) && sharesDomain(login, client) !== false) yield [login, client];

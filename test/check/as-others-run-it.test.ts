@@ -1,27 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkFiles } from '../../lib/check/check-tree.ts';
-import { codesSaid } from '../support/tree-said.ts';
+import { said, rows, object, pod, variable, fromSecret } from '../support/foreign-trees.ts';
 
 /** More ways of other people that look wrong at first sight, each beside what stays wrong. */
-
-type Files = Readonly<Record<string, string>>;
-const said = (files: Files, code: string): string[] => codesSaid(files).filter((line) => line.endsWith(` ${code}`));
-const rows = (files: Files) =>
-  checkFiles(Object.entries(files).map(([file, text]) => ({ file, text })))
-    .logins()
-    .map(({ app, client, read }) => [app, client, read].filter((one) => one !== undefined).join(' '));
-const object = (apiVersion: string, kind: string, name: string, rest: string, namespace = ', namespace: web'): string =>
-  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}${namespace} }\n${rest}\n`;
-const pod = (name: string, env: readonly string[], namespace?: string): string =>
-  object(
-    'apps/v1',
-    'Deployment',
-    name,
-    `spec: { selector: { matchLabels: { a: ${name} } }, template: { metadata: { labels: { a: ${name} } }, spec: { containers: [{ name: app, image: "example.net/${name}:1", env: [${env.join(', ')}] }] } } }`,
-    namespace,
-  );
-const fromSecret = (name: string, secret: string, key: string): string => `{ name: ${name}, valueFrom: { secretKeyRef: { name: ${secret}, key: ${key} } } }`;
-const variable = (name: string, value: string): string => `{ name: ${name}, value: "${value}" }`;
 
 describe('what a chart that lies here has for its tests', () => {
   const release = object(

@@ -1,3 +1,4 @@
+import { registeredDomain } from '../../tree/registered-domain.ts';
 import { grouped } from '../../contract/grouped.ts';
 import { corefilesOf } from '../../tree/inside-addresses.ts';
 import { mentions } from '../../tree/walk.ts';
@@ -6,9 +7,6 @@ import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
 import { differs, hostTextOf } from '../../tree/opaque.ts';
 import { covers } from '../../tree/covers.ts';
-
-/** The last two labels of a host: its domain, as most have it. */
-const domainOf = (host: string): string => host.toLowerCase().split('.').slice(-2).join('.');
 
 export const edgeRules: readonly Rule[] = [
   {
@@ -57,7 +55,7 @@ export const edgeRules: readonly Rule[] = [
         if (tls.hosts.some((one) => covers(one.toLowerCase(), name))) continue;
         // A name of the local network (`argo.lab`), or one that a tunnel serves: a second way in of another domain, without a certificate on purpose.
         const isSecondWay =
-          !tls.hosts.some((one) => domainOf(one) === domainOf(name)) &&
+          !tls.hosts.some((one) => registeredDomain(one) === registeredDomain(name)) &&
           tls.hosts.every((one) => served.get(object)!.some((other) => covers(one.toLowerCase(), other.host.value.toLowerCase())));
         if (isSecondWay && !object.ours) continue;
         yield {

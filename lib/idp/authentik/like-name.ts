@@ -1,4 +1,4 @@
-/** Names of groups that differ in case, dashes and blanks alone. */
-export const isLikeName = (one: string, other: string): boolean => bare(one) === bare(other);
+import { plainName } from '../../contract/plain-name.ts';
 
-const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** Names of groups that differ in case, dashes and blanks alone. */
+export const isLikeName = (one: string, other: string): boolean => plainName(one) === plainName(other);

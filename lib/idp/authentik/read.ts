@@ -185,7 +185,7 @@ const sides = {
       openPaths: paths.map((path) => skipped.located(path)),
       ...defined({
         externalHost: textOf(provider, 'external_host'),
-        guardDomain: domainOf(provider.field('mode'), provider.field('cookie_domain')),
+        guardDomain: guardDomainOf(provider.field('mode'), provider.field('cookie_domain')),
         // Without a word authentik takes `proxy`, which asks for the address behind it.
         guardMode: textOf(provider, 'mode') ?? (provider.field('internal_host').exists ? { ...provider.field('internal_host').located('proxy') } : undefined),
       }),
@@ -194,7 +194,7 @@ const sides = {
 };
 
 /** A provider for a whole domain guards all hosts below that of its cookie. */
-export const domainOf = (mode: Reader, cookie: Reader): string | undefined => {
+export const guardDomainOf = (mode: Reader, cookie: Reader): string | undefined => {
   const domain = cookie.text() ?? '';
   return mode.text() === 'forward_domain' && domain !== '' ? domain : undefined;
 };

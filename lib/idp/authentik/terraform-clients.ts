@@ -8,7 +8,7 @@ import { hostTextOf } from '../../tree/opaque.ts';
 import { validityOf } from './validity.ts';
 import { clientEnd, guardEnd } from '../client-end.ts';
 import { authentikFacts } from './facts.ts';
-import { domainOf } from './read.ts';
+import { guardDomainOf } from './read.ts';
 
 /** Clients that Terraform makes (goauthentik/terraform-provider-authentik, docs/resources/provider_oauth2.md, application.md). */
 export function terraformClients(manifests: Manifests): IdpEnd[] {
@@ -40,7 +40,7 @@ export const terraformGuards = (manifests: Manifests): IdpEnd[] =>
     const slug = application?.get('slug').locatedText();
     const name = application?.get('name').locatedText() ?? provider.get('name').locatedText();
     const guardMode = provider.get('mode').locatedText();
-    const guardDomain = domainOf(provider.get('mode'), provider.get('cookieDomain'));
+    const guardDomain = guardDomainOf(provider.get('mode'), provider.get('cookieDomain'));
     return [
       { ...guardEnd(authentikFacts, { at: provider, label: known(slug?.value) ?? 'a provider', name, host }), ...defined({ slug, guardMode, guardDomain }) },
     ];

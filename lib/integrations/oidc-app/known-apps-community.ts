@@ -177,7 +177,7 @@ export const knownCommunityApps: readonly EnvironmentForm[] = [
   {
     // onyx-dot-app/onyx backend/onyx/main.py, backend/onyx/configs/app_configs.py
     app: 'onyx',
-    imageWords: /onyx|danswer/i,
+    imageWords: /danswer/i,
     shared: true,
     ...clientOf('OAUTH_'),
     issuer: ['OPENID_CONFIG_URL'],

@@ -58,7 +58,6 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
   {
     // BerriAI/litellm litellm/proxy/management_endpoints/ui_sso.py
     app: 'litellm',
-    imageWords: /litellm/i,
     shared: true,
     ...clientOf('GENERIC_'),
     endpoints: ['GENERIC_AUTHORIZATION_ENDPOINT', 'GENERIC_TOKEN_ENDPOINT', 'GENERIC_USERINFO_ENDPOINT'],
@@ -124,7 +123,6 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
   {
     // netbirdio/netbird infrastructure_files/docker-compose.yml.tmpl
     app: 'netbird',
-    imageWords: /netbird/i,
     shared: true,
     ...clientOf('AUTH_'),
     issuer: ['AUTH_AUTHORITY'],

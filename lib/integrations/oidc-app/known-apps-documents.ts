@@ -33,7 +33,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // karakeep-app/karakeep packages/shared/config.ts, apps/web/server/auth.ts
     app: 'karakeep',
-    imageWords: /karakeep|hoarder/i,
+    imageWords: /hoarder/i,
     // NextAuth 4 has openid-client, which expects RS256: nextauthjs/next-auth packages/next-auth/src/core/lib/oauth/client.ts
     refusesHs256: true,
     shared: true,
@@ -76,6 +76,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // hedgedoc/hedgedoc lib/config/environment.js (version 1)
     app: 'hedgedoc',
+    imageWords: /codimd|hackmd/i,
     shared: true,
     ...clientOf('CMD_OAUTH2_'),
     endpoints: ['CMD_OAUTH2_AUTHORIZATION_URL', 'CMD_OAUTH2_TOKEN_URL', 'CMD_OAUTH2_USER_PROFILE_URL'],
@@ -112,7 +113,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // Stirling-Tools/Stirling-PDF OAuth2Configuration.java; the last part of its path is the provider's name
     app: 'stirling-pdf',
-    imageWords: /stirling|s-pdf/i,
+    imageWords: /s-pdf/i,
     image: /stirling-pdf(?:-\w+)?$/,
     clientId: ['SECURITY_OAUTH2_CLIENTID'],
     secret: ['SECURITY_OAUTH2_CLIENTSECRET'],

@@ -29,7 +29,6 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
   {
     // steveiliop56/tinyauth version 4
     app: 'tinyauth',
-    imageWords: /tinyauth/i,
     shared: true,
     ...clientOf('PROVIDERS_*_'),
     endpoints: ['PROVIDERS_*_AUTH_URL', 'PROVIDERS_*_TOKEN_URL', 'PROVIDERS_*_USER_INFO_URL'],
@@ -42,7 +41,6 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
   {
     // steveiliop56/tinyauth version 3, internal/auth: one provider, called generic
     app: 'tinyauth',
-    imageWords: /tinyauth/i,
     shared: true,
     marks: ['GENERIC_USER_URL'],
     clientId: ['GENERIC_CLIENT_ID'],
@@ -56,7 +54,6 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
     // influxdata/chronograf server/server.go
     app: 'chronograf',
     shared: true,
-    imageWords: /chronograf/i,
     marks: ['GENERIC_API_URL', 'GENERIC_API_KEY'],
     ...clientOf('GENERIC_'),
     endpoints: ['GENERIC_AUTH_URL', 'GENERIC_TOKEN_URL', 'GENERIC_API_URL'],
@@ -66,7 +63,6 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
   {
     // pomerium/pomerium pkg/identity/oidc/oidc.go: its scopes; go-oidc compares the issuer
     app: 'pomerium',
-    imageWords: /pomerium/i,
     shared: true,
     ...clientOf('IDP_'),
     issuer: ['IDP_PROVIDER_URL'],

@@ -30,7 +30,6 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
   {
     // rommapp/romm backend/handler/auth/base_handler.py: the scopes are fixed, and an address that is not verified is refused
     app: 'romm',
-    imageWords: /romm/i,
     // Authlib looks for keys at the provider, and authentik shows none: authlib/integrations/base_client/sync_openid.py
     refusesHs256: true,
     ...sharedClient,
@@ -194,7 +193,6 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     // murtaza-nasir/speakr docs, "SSO setup"
     app: 'speakr',
     shared: true,
-    imageWords: /speakr/i,
     ...clientOf('SSO_'),
     marks: ['SSO_DISCOVERY_URL'],
     issuer: ['SSO_DISCOVERY_URL'],

@@ -1,3 +1,4 @@
+import { registeredDomain } from '../../../tree/registered-domain.ts';
 import { mayOnlyVerify } from '../../../repository/may-only-verify.ts';
 import { isLikeName } from '../like-name.ts';
 import type { LoginEnd } from '../../../login/login-end.ts';
@@ -117,7 +118,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         // A service outside may well have its pages elsewhere.
         // One app may have its pages and its login at two hosts, as Element and Synapse do. No typo leads to a host that is there.
         if (!ours.has(launchUrl.at.file) && served.has(host) && web.some((one) => served.has(one))) continue;
-        if (!paired.has(client) && !web.some((one) => domainOf(one!) === domainOf(host))) continue;
+        if (!paired.has(client) && !web.some((one) => registeredDomain(one!) === registeredDomain(host))) continue;
         yield {
           at: launchUrl,
           message: `the tile of ${label} opens ${host}, but its redirect URIs are on ${web.join(', ')}`,
@@ -278,5 +279,3 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
-
-const domainOf = (host: string): string => host.split(':')[0]!.split('.').slice(-2).join('.');
