@@ -143,7 +143,7 @@ export interface WritableProvider extends IdentityProvider {
   /** The provider itself, with what its pods mount. */
   readonly install: (facts: Facts, ends: readonly WrittenEnd[], contracts: readonly Contract[]) => readonly Placed[];
   /** What the settings contain besides logins that pinout reads: other protocols, and links. */
-  readonly others: (manifests: Pick<Manifests, 'tree' | 'objects' | 'containers'>) => readonly OtherLogin[];
+  readonly others: (manifests: Pick<Manifests, 'tree' | 'objects' | 'containers' | 'releases'>) => readonly OtherLogin[];
   /** The one that a tree installs already. */
   readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers' | 'edges'>) => InstalledProvider | undefined;
   /** What has to be there for it, with what its pods mount. */

@@ -51,9 +51,22 @@ function mapAround(text: string, word: RegExp, opening: string, closing: string)
   const start = edge(plain, at, -1, opening, closing);
   const end = edge(plain, at, 1, closing, opening);
   if (start === -1 || end === -1) return undefined;
-  const entries = plain.slice(start + 1, end).replace(/\s=>/g, ' : ');
+  const entries = withoutFunctions(plain.slice(start + 1, end)).replace(/\s=>/g, ' : ');
   const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
   return `${blank(plain.slice(0, start))}{${withoutCalls(entries)}}`;
+}
+
+/** The beginning of a function as the value of an entry. */
+const functionStart = /: ?(?:async )?(?:function\b|\w{1,60} ?=>|\([^()\n]{0,200}\) ?=>)/;
+
+/** Functions as texts that say nothing, of as many lines as they had. */
+function withoutFunctions(entries: string): string {
+  const at = functionStart.exec(entries)?.index;
+  if (at === undefined) return entries;
+  const open = entries.indexOf('{', at);
+  const end = open === -1 || entries.slice(at, open).includes('\n') ? -1 : edge(entries, open + 1, 1, '}', '{');
+  if (end === -1) return entries;
+  return `${entries.slice(0, at)}: "$(code)"${entries.slice(at, end).replace(/[^\n]/g, '')}${withoutFunctions(entries.slice(end + 1))}`;
 }
 
 /** Where the map ends in one direction: the first bracket that nothing inside it opened. Brackets in texts count, which addresses have none of. */

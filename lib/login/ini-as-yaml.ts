@@ -38,6 +38,6 @@ function valueOf(text: string): string {
   const [, quote, inner] = /^(["'])(.*)\1\s*(?:[#;].*)?$/.exec(text) ?? [];
   if (quote !== undefined && inner !== undefined && !inner.includes(quote)) return JSON.stringify(inner);
   // A call of a program: what it gives is known when it runs.
-  if (/^(?:os\.|getenv|env\b)/.test(text)) return JSON.stringify('$(env)');
+  if (/^(?:os\.|environ\b|getenv|env\b)/.test(text)) return JSON.stringify('$(env)');
   return JSON.stringify(text.replace(/\s[#;].*$/, ''));
 }

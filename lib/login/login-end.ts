@@ -226,7 +226,8 @@ const isAny = (app: string): boolean => app === 'oidc' || app.startsWith('the ')
 /** The name of a release or workload; of a file, that of its folder. */
 const ownName = ({ kind, name, file }: TreeObject): string => (kind === 'file' ? nameOfFile(file) : name);
 
-function slugIn(issuer: Located<string> | undefined): Located<string> | undefined {
+/** The slug of an application, where authentik's issuer has one. */
+export function slugIn(issuer: Located<string> | undefined): Located<string> | undefined {
   const slug = /\/application\/o\/([^/]+)\/?$/.exec(issuer?.value ?? '')?.[1];
   return issuer === undefined || slug === undefined || isEndpoint(slug) ? undefined : { ...issuer, value: slug };
 }

@@ -129,6 +129,35 @@ describe('a folder that no Application of Argo CD takes', () => {
   });
 });
 
+describe('a kustomization that lists Applications', () => {
+  const apps = ['a', 'b', 'c'];
+  const files = (listed: string[], more: Files = {}): Files => ({
+    'argo/kustomization.yaml': list('rooms'),
+    'argo/rooms/kustomization.yaml': list(...listed.map((name) => `${name}.yaml`)),
+    ...Object.fromEntries(
+      apps.flatMap((name) => [
+        [`argo/rooms/${name}.yaml`, argo(name, `web/${name}`)],
+        [`web/${name}/page.yaml`, page(name)],
+      ]),
+    ),
+    ...more,
+  });
+
+  it('is applied by whoever set the cluster up, where nothing brings those', () => {
+    expect(left(files(apps))).toEqual([]);
+    expect(left(files(['a', 'b']))).toEqual(['argo/rooms/c.yaml is not applied']);
+  });
+
+  it('is left over where one of them brings the others, and not it', () => {
+    const root = { 'boot/root.yaml': argo('root', 'rooms'), 'rooms/d.yaml': argo('d', 'web/a') };
+    expect(left(files(apps, root))).toEqual(['3 files are not applied; they are in argo/rooms']);
+    const own = { 'rooms/kustomization.yaml': list('a.yaml', 'b.yaml'), 'rooms/a.yaml': argo('a', 'web/a'), 'rooms/b.yaml': argo('b', 'web/b') };
+    const first = { 'boot/kustomization.yaml': list('../rooms/a.yaml', 'page.yaml'), 'boot/page.yaml': page('boot') };
+    const pages = { 'web/a/page.yaml': page('a'), 'web/b/page.yaml': page('b') };
+    expect(left({ ...own, ...first, ...pages, 'root.yaml': argo('root', 'rooms') })).toEqual(['boot/page.yaml is not applied']);
+  });
+});
+
 describe('an app that is commented out of a ResourceSet', () => {
   const set = (...names: string[]) =>
     `apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: { name: apps, namespace: flux-system }\nspec:\n  inputs: [${names.map((name) => `{ app: ${name} }`).join(', ')}]\n  resources:\n    - apiVersion: kustomize.toolkit.fluxcd.io/v1\n      kind: Kustomization\n      metadata: { name: << inputs.app >>, namespace: flux-system }\n      spec: { interval: 1h, prune: true, path: ./apps/<< inputs.app >>, sourceRef: { kind: GitRepository, name: flux-system } }\n`;

@@ -117,6 +117,18 @@ describe('a list of words that a patch makes longer', () => {
     expect(codes('Terraform')).toEqual([]);
     expect(codes('Other')).toEqual(['warning schema-enum']);
   });
+
+  it('may be of a definition that Flux brings', () => {
+    const patches = (at: string, value: string) =>
+      `patches:\n${at}  - target: { kind: CustomResourceDefinition }\n${at}    patch: |\n${at}      - op: add\n${at}        path: /spec/versions/2/schema/openAPIV3Schema/properties/spec/properties/eventSources/items/properties/kind/enum/-\n${at}        value: ${value}\n`;
+    const flux = (value: string) =>
+      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: flux, namespace: flux-system }\nspec:\n  interval: 1h\n  prune: true\n  path: ./\n  sourceRef: { kind: OCIRepository, name: flux-manifests }\n  ${patches('  ', value)}`;
+    const values = (value: string) => `instance:\n  kustomize:\n    ${patches('    ', value)}`;
+    for (const made of [flux, values]) {
+      expect(said({ 'flux.yaml': made('Terraform'), 'alert.yaml': alert }, 'schema-enum')).toEqual([]);
+      expect(said({ 'flux.yaml': made('Other'), 'alert.yaml': alert }, 'schema-enum')).toEqual(['warning schema-enum']);
+    }
+  });
 });
 
 describe('values of authentik beside existingSecret', () => {

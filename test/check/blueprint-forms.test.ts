@@ -138,6 +138,25 @@ describe('where a blueprint comes from', () => {
   });
 });
 
+describe('blueprints in the values of a chart that makes ConfigMaps of them', () => {
+  const text = (more = '') =>
+    head('web') + provider(`      client_id: web${more}\n      redirect_uris: [{matching_mode: strict, url: https://web.example.org/cb}]\n`);
+  const values = (whole: string) => `rooms:\n  - name: web\n    files:\n      web.yaml: |\n${whole.replace(/^(?=.)/gm, '        ')}`;
+  const ids = (files: Record<string, string>) =>
+    readClients(manifests(files)).map(({ clientId }) => `${clientId?.value} ${clientId?.at.file}:${clientId?.at.line}`);
+
+  it('are read, in a file of values and in a release', () => {
+    expect(ids({ 'values.yaml': values(text()) })).toEqual(['web values.yaml:12']);
+    const made = release(values(text()).replace(/^(?=.)/gm, '    '));
+    expect(ids({ 'release.yaml': made })).toEqual(['web release.yaml:19']);
+    expect(ids({ 'release.yaml': made.replace('client_id: web', 'client_id: {{ .Values.id }}') })).toHaveLength(1);
+  });
+
+  it('are one with the ConfigMap that is there already', () => {
+    expect(ids({ 'values.yaml': values(text()), 'map.yaml': map(text()) })).toHaveLength(1);
+  });
+});
+
 describe('a flow that a later authentik requires', () => {
   it.each([
     ['2024.8.4', false],

@@ -25,6 +25,16 @@ describe('a host that the edge shows to Authelia', () => {
     ]);
   });
 
+  it('has a rule by a regular expression', () => {
+    const by = (source: string) => authelia(`- { domain_regex: '${source}', policy: two_factor }`);
+    const paired = [['photos.example.net', 'Authelia', 'both', 'file-1:9']];
+    for (const source of ['.*', '^photos\\.example\\.net$', '^(?P<User>\\w+)\\.example'])
+      expect(rows(ingress('photos.example.net', verify), by(source))).toEqual(paired);
+    expect(rows(ingress('photos.example.net', verify), by('^wiki\\.'))[0]![2]).toBe('app');
+    expect(rows(ingress('photos.${HOME}', verify), by('^.+$'))[0]![2]).toBe('both');
+    expect(rows(ingress('photos.${HOME}', verify), by('^photos'))[0]![2]).toBe('app');
+  });
+
   it('has the rule for all, or none', () => {
     const other = '- { domain: wiki.example.net, policy: one_factor }';
     expect(rows(ingress('photos.example.net', verify), authelia(other, 'two_factor'))).toEqual([['photos.example.net', 'Authelia', 'both', 'file-1:7']]);

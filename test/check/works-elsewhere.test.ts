@@ -218,6 +218,14 @@ describe('authentik', () => {
     expect(said(files('auth.example.org'), 'issuer-mismatch')).toEqual(['warning issuer-mismatch']);
     const route = { 'old.yaml': object('HTTPRoute', 'old', 'auth', 'spec: { hostnames: [auth.example.org] }', 'gateway.networking.k8s.io/v1') };
     expect(said(files('auth.example.org', route), 'issuer-mismatch')).toEqual([]);
+    // That of the cluster whose folder it is in.
+    const inFolder = (folder: string) => ({
+      ...files('login.example.org'),
+      'feeds.yaml': '',
+      [`${folder}/feeds.yaml`]: miniflux('feeds', 'login.cabin.example.org'),
+    });
+    expect(said(inFolder('overlays/cabin'), 'issuer-mismatch')).toEqual([]);
+    expect(said(inFolder('overlays/house'), 'issuer-mismatch')).toEqual(['warning issuer-mismatch']);
   });
 });
 

@@ -21,6 +21,7 @@ describe('settings that are no YAML', () => {
 
   it('are read from assignments of Python, and calls stay unknown', () => {
     expect(read("import os\nCLIENT_ID = 'a'\nCLIENT_SECRET = os.environ['S']\n")).toEqual({ CLIENT_ID: 'a', CLIENT_SECRET: '$(env)' });
+    expect(read("from os import environ\nCLIENT_ID = environ.get('A')\n")).toEqual({ CLIENT_ID: '$(env)' });
   });
 
   it('keep their lines', () => {

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import type { Located } from '../../contract/observed.ts';
 import type { IdpEnd } from '../../login/idp-end.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
@@ -102,7 +104,9 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
         agree: (own, hosts, { repository: { edges } }) => {
           const host = hostOf(own.value) ?? 'localhost';
           // Something here answers there: the same provider under another name, or another one.
-          return isInsideHost(host) || !host.includes('.') || hosts.includes(host) || edges.some((edge) => edge.host.value === host);
+          return (
+            isInsideHost(host) || !host.includes('.') || hosts.includes(host) || edges.some((edge) => edge.host.value === host) || isOfFolder(own, host, hosts)
+          );
         },
         differ: (own, hosts, { login, client: { idp } }) => ({
           at: own,
@@ -117,6 +121,15 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
     ],
   },
 ]);
+
+/** Whether a host names the cluster of its file, and none of the others does: `overlays/cabin/values.yaml` and `sso.cabin.example.org`. */
+function isOfFolder({ at }: Located<string>, host: string, others: readonly string[]): boolean {
+  const named = posix
+    .dirname(at.file)
+    .split('/')
+    .filter((folder) => host.split('.').slice(1).includes(folder.toLowerCase()));
+  return named.some((folder) => !others.some((other) => other.split('.').includes(folder.toLowerCase())));
+}
 
 /** What issuers of a provider have after the host, without a slash at the end: undefined where that is not known, or where the slash is part of it. */
 function issuerPathOf({ idp, issuer, issuerKey: key, belowPath }: IdpEnd): string | undefined {

@@ -7,7 +7,7 @@ import { readBlueprints } from './read.ts';
 const application = 'authentik_core.application';
 
 /** What authentik's settings hold besides logins by OpenID Connect and forward-auth: it stays as it is. */
-export function otherLogins(manifests: Pick<Manifests, 'tree' | 'objects' | 'containers'>): OtherLogin[] {
+export function otherLogins(manifests: Pick<Manifests, 'tree' | 'objects' | 'containers' | 'releases'>): OtherLogin[] {
   const blueprints = readBlueprints(manifests);
   const owners = new Map<Entry, string>();
   const behind = new Map<Entry, string>();

@@ -2,7 +2,8 @@ import { addTo } from '../../contract/add-to.ts';
 import { asYaml } from '../../login/as-yaml.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { TreeDocument, TreeObject } from '../../tree/tree.ts';
-import { mentions } from '../../tree/walk.ts';
+import type { Release } from '../../tree/release.ts';
+import { mentions, nodesWhere } from '../../tree/walk.ts';
 import type { Objects } from '../../tree/objects.ts';
 import { evaluated, type WorkerEnvironment } from './evaluate.ts';
 import type { Blueprint, Blueprints, Entry, Target } from './blueprint-types.ts';
@@ -20,12 +21,33 @@ const texts = (objects: Objects): (readonly [TreeObject, Reader])[] => [
   ...objects.of('ExternalSecret').map((object) => [object, object.root.get('spec', 'target', 'template', 'data')] as const),
 ];
 
-/** A text as blueprints. External Secrets fills in its templates before authentik reads it: `{{ .secret }}` without quotes is a map in YAML until then. */
-const blueprintsIn = (value: Reader, { kind }: TreeObject): Reader[] =>
-  kind === 'ExternalSecret' && value.text()?.includes('{{') === true ? value.embedded('pyyaml', asYaml) : value.embedded('pyyaml');
+/** A text as blueprints. What is in a ConfigMap or a Secret comes to authentik as it is. */
+const blueprintsIn = (value: Reader, { kind }: TreeObject): Reader[] => (kind === 'ExternalSecret' ? blueprintsInText(value) : value.embedded('pyyaml'));
+
+/** External Secrets and helm fill in their templates before authentik reads a text: `{{ .secret }}` without quotes is a map in YAML until then. */
+const blueprintsInText = (value: Reader): Reader[] => (value.text()?.includes('{{') === true ? value.embedded('pyyaml', asYaml) : value.embedded('pyyaml'));
+
+/** Texts in the values of charts that make ConfigMaps of them: in files of values, and in releases. */
+function textsInValues(documents: readonly TreeDocument[], releases: Places['releases']): Reader[] {
+  const files = documents.flatMap(({ root }) => (root.get('kind').exists || root.get('entries').exists ? [] : [root]));
+  const seen = new Set<string>();
+  return [...files, ...releases.flatMap(({ layers }) => layers)]
+    .flatMap((root) => nodesWhere(root, (raw) => typeof raw === 'string' && raw.includes('authentik_') && looksLikeOne(raw)))
+    .filter((node) => {
+      const key = `${node.file}:${node.line}`;
+      return !seen.has(key) && seen.add(key) !== undefined;
+    });
+}
+
+/** Where blueprints may be. */
+interface Places {
+  readonly documents: readonly TreeDocument[];
+  readonly objects: Objects;
+  readonly releases: readonly Pick<Release, 'layers'>[];
+}
 
 /** Finds and indexes blueprints. */
-export function blueprintsOf(documents: readonly TreeDocument[], objects: Objects, environment: WorkerEnvironment): Blueprints {
+export function blueprintsOf({ documents, objects, releases }: Places, environment: WorkerEnvironment): Blueprints {
   const all: Blueprint[] = [];
   const isOff = switchedOff(objects);
   const read = (root: Reader) => Reader.of(evaluated(root.document, environment));
@@ -38,6 +60,11 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
   for (const { root, file } of documents) {
     if (!isBlueprint(root) || isOff(root)) continue;
     const one = blueprint(read(root), file, {});
+    if (!isCopied(one)) all.push(one);
+  }
+  for (const root of textsInValues(documents, releases).flatMap(blueprintsInText)) {
+    if (!isBlueprint(root) || isOff(root)) continue;
+    const one = blueprint(read(root), root.file, {});
     if (!isCopied(one)) all.push(one);
   }
   const objectOf = joined(all.flatMap(({ entries }) => entries));

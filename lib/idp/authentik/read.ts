@@ -39,11 +39,11 @@ export interface Client extends IdentityEnd {
 
 /** Every blueprint of a tree. */
 export const readBlueprints = perTree((manifests: Blueprinted) =>
-  blueprintsOf(manifests.tree.documents, manifests.objects, workerEnvironment(manifests.containers)),
+  blueprintsOf({ documents: manifests.tree.documents, objects: manifests.objects, releases: manifests.releases }, workerEnvironment(manifests.containers)),
 );
 
 /** What blueprints are read from: their texts, and the variables of authentik's worker. */
-type Blueprinted = Pick<Manifests, 'tree' | 'objects' | 'containers'>;
+type Blueprinted = Pick<Manifests, 'tree' | 'objects' | 'containers' | 'releases'>;
 
 function workerEnvironment(containers: Manifests['containers']): WorkerEnvironment {
   const workers = containers.filter(({ release, image }) => release?.chart === 'authentik' || image.endsWith('goauthentik/server'));

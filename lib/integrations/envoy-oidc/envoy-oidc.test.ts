@@ -50,6 +50,16 @@ describe('a login at Envoy Gateway is read', () => {
     });
   });
 
+  it('without the issuer where both endpoints are given: Envoy then asks nobody', () => {
+    const told = (more: string) => policy(onRoute, '').replace("cameras/' }", `cameras/'${more} }`);
+    const token = ', tokenEndpoint: https://sso.example.net/application/o/token/';
+    const [one, both] = [token, `${token}, authorizationEndpoint: https://sso.example.net/application/o/authorize/`].map(
+      (more) => readEnvoyOidc(manifestsIn(told(more), route))[0]!,
+    );
+    expect([one!.issuer?.value, one!.slug?.value]).toEqual(['https://sso.example.net/application/o/cameras/', 'cameras']);
+    expect([both!.issuer, both!.slug?.value]).toEqual([undefined, 'cameras']);
+  });
+
   it('with a redirect URI of the request, which nobody can tell', () => {
     const text = policy(onRoute, "redirectURL: '%REQ(x-forwarded-proto)%://%REQ(:authority)%/oauth2/callback'");
     expect(readEnvoyOidc(manifestsIn(text, route))[0]!.redirects).toBeUndefined();

@@ -1,5 +1,5 @@
 import { securityPoliciesOf } from '../../edge/security-policies.ts';
-import { type LoginEnd, oidcEnd, withOpenid } from '../../login/login-end.ts';
+import { type LoginEnd, oidcEnd, slugIn, withOpenid } from '../../login/login-end.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { readGatewayPlugins } from './read-plugins.ts';
@@ -49,6 +49,8 @@ function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {
   const oidc = object.root.get('spec', 'oidc');
   if (!oidc.exists) return [];
   const provider = oidc.get('provider');
+  const issuer = provider.get('issuer').locatedText();
+  const hasEndpoints = ['authorizationEndpoint', 'tokenEndpoint'].every((name) => (provider.text(name) ?? '') !== '');
   const clientId = oidc.get('clientID');
   const at = clientId.exists ? clientId : oidc;
   const asked = oidc.items('scopes').flatMap((one) => one.locatedText() ?? []);
@@ -71,7 +73,9 @@ function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {
       called: 'Envoy Gateway',
       object,
       at: at.located(undefined),
-      issuer: provider.get('issuer').locatedText(),
+      // It looks at the issuer for the endpoints that are not given, and never else (internal/gatewayapi/securitypolicy.go: fetchEndpointsFromIssuer).
+      issuer: hasEndpoints ? undefined : issuer,
+      slug: slugIn(issuer),
       endpoints: ['authorizationEndpoint', 'tokenEndpoint', 'endSessionEndpoint'].flatMap((name) => provider.get(name).locatedText() ?? []),
       clientId: clientId.locatedText(),
       confidential: true,

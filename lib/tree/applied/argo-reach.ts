@@ -16,6 +16,8 @@ export interface ArgoReach {
   readonly leaves: (path: string) => boolean;
   /** Whether a file is outside every folder that an Application takes, where at least one is here. Somebody may apply it by hand. */
   readonly misses: (path: string) => boolean;
+  /** Whether one of some files has Applications that nothing else brings: somebody applies it by hand. */
+  readonly begins: (files: ReadonlySet<string>) => boolean;
 }
 
 interface Source {
@@ -51,12 +53,14 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const bringers = new Set(named.flatMap(({ by }) => above(pathOf(by.file)).filter((one) => by !== one.by && takesFile(one, pathOf(by.file), files))));
   // Where one Application brings the others, those that no other brings and that bring none are leftovers.
   const hasRoot = bringers.size > 0;
-  const starts = new Set([...(hasRoot ? bringers : sources)].map(({ by }) => posix.dirname(pathOf(by.file))));
+  const first = new Set([...(hasRoot ? bringers : sources)].map(({ by }) => pathOf(by.file)));
+  const starts = new Set([...first].map((path) => posix.dirname(path)));
   // One Application beside manifests that somebody applies by hand tells nothing of those.
   const isPlenty = hasRoot || byFolder.size >= fewFolders;
   const isInUse = new Set(sources.filter(({ by }) => !hasRoot || starts.has(posix.dirname(pathOf(by.file))) || takes(pathOf(by.file))));
   return {
     takes,
+    begins: (files) => [...first].some((path) => files.has(path) && above(path).length === 0),
     misses: (path) => byFolder.size > 0 && !starts.has(posix.dirname(path)) && above(path).length === 0,
     leaves: (path) => isWhole && isPlenty && !starts.has(posix.dirname(path)) && !above(path).some((one) => isInUse.has(one)),
   };

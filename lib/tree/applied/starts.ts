@@ -33,7 +33,7 @@ interface Candidate {
 }
 
 /** Finds the Flux Kustomizations and the folders with a kustomization that nothing else applies. */
-export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach, 'leaves'>): Plan | undefined {
+export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach, 'leaves' | 'begins'>): Plan | undefined {
   const all = [...[...tree.objects, ...tree.objects.flatMap(resourcesOf)].filter(isFluxKustomization), ...outsideKustomizations(tree)];
   const isForeign = foreignIn(tree, all);
   const flux = all.filter((object) => !isPatch(object) && !isForeign(object));
@@ -101,7 +101,7 @@ function rootsOf(
   flux: readonly Candidate[],
   folders: readonly Candidate[],
   tree: Tree,
-  argo: Pick<ArgoReach, 'leaves'>,
+  argo: Pick<ArgoReach, 'leaves' | 'begins'>,
   isOut: (path: string) => boolean,
 ): Start[] {
   const { roots } = tree.origin;
@@ -109,7 +109,7 @@ function rootsOf(
   for (const { listing, path } of folders) for (const folder of listing.folders) if (folder !== path) covered.add(folder);
   for (const { listing } of flux) for (const folder of listing.folders) covered.add(folder);
   const open = folders.filter(({ path }) => !covered.has(path) && !isOut(path) && !isDead(`${path}/x`, roots));
-  if (flux.length === 0) return open.filter(({ path }) => !argo.leaves(`${path}/x`)).map(({ start }) => start);
+  if (flux.length === 0) return open.filter(({ path, listing }) => !argo.leaves(`${path}/x`) || argo.begins(listing.files)).map(({ start }) => start);
   // Folders that are applied by hand and bring Kustomizations of Flux: the cluster was set up from there.
   const byFile = grouped(flux, ({ path }) => path);
   const broughtBy = ({ listing }: Candidate): Candidate[] => [...listing.files].flatMap((file) => byFile.get(file) ?? []);

@@ -112,7 +112,7 @@ export const fileApps: Readonly<Record<string, GridApp>> = {
     runs: 'docker.io/nodered/node-red',
     file: [
       'settings.js',
-      `module.exports = {\n  adminAuth: {\n    type: "strategy",\n    strategy: {\n      name: "openidconnect",\n      label: "Sign in",\n      strategy: require("passport-openidconnect").Strategy,\n      options: {\n        issuer: "${issuer}",\n        authorizationURL: "${authorize}",\n        tokenURL: "${token}",\n        userInfoURL: "${userinfo}",\n        clientID: "shelf",\n        clientSecret: process.env.OIDC_SECRET,\n        callbackURL: "${url}/auth/strategy/callback",\n        scope: ["openid", "email", "profile"],\n      },\n    },\n  },\n};\n`,
+      `module.exports = {\n  adminAuth: {\n    type: "strategy",\n    strategy: {\n      name: "openidconnect",\n      label: "Sign in",\n      strategy: require("passport-openidconnect").Strategy,\n      options: {\n        issuer: "${issuer}",\n        authorizationURL: "${authorize}",\n        tokenURL: "${token}",\n        userInfoURL: "${userinfo}",\n        clientID: "shelf",\n        clientSecret: process.env.OIDC_SECRET,\n        callbackURL: "${url}/auth/strategy/callback",\n        scope: ["openid", "email", "profile"],\n        proxy: true,\n        verify: function (issuer, profile, done) {\n          done(null, profile);\n        },\n      },\n    },\n  },\n};\n`,
     ],
     back: ['/auth/strategy/callback'],
   },
