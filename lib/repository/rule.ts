@@ -13,6 +13,8 @@ export interface Report {
   readonly at: Place;
   /** Set if it differs from the severity of the rule. */
   readonly severity?: Severity;
+  /** False where something that the files do not say may make it right: no error then, but a warning. Unless set, it is sure. */
+  readonly isSure?: boolean;
   /** The app or object, its field, and what is wrong with it. Never a secret's value. */
   readonly message: string;
   readonly expected?: string;
@@ -67,12 +69,24 @@ export interface Rule {
 }
 
 /** Turns a report into a finding. */
-export function findingOf(rule: Rule, { at, severity, message, expected, received, why = rule.why, fix = rule.fix.replaceAll('`', '') }: Report): Finding {
+export function findingOf(
+  rule: Rule,
+  {
+    at,
+    isSure = true,
+    severity = isSure || rule.severity !== 'error' ? rule.severity : 'warning',
+    message,
+    expected,
+    received,
+    why = rule.why,
+    fix = rule.fix.replaceAll('`', ''),
+  }: Report,
+): Finding {
   // Rules quote what they found, and any of that may contain a password.
   const texts = Object.entries({ expected, received, why, fix }).flatMap(([key, value]) => (value === undefined ? [] : [[key, withoutPasswords(value)]]));
   return {
     code: rule.code,
-    severity: severity ?? rule.severity,
+    severity,
     ...placeOf(at),
     message: withoutPasswords(message),
     ...(Object.fromEntries(texts) as Pick<Finding, 'expected' | 'received' | 'why' | 'fix'>),

@@ -33,7 +33,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         if (wrong === undefined) continue;
         yield {
           at: api,
-          severity: text === 'v1alpha1' ? 'warning' : 'error',
+          isSure: text !== 'v1alpha1',
           message: `the AuthenticationConfiguration has the version ${text}${kubernetes === undefined ? '' : `, but the cluster runs Kubernetes ${kubernetes.text}`}`,
           expected: wrong,
           received: text ?? 'nothing',
@@ -158,7 +158,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
           const exact = entry.get(...rest.split(/[.[\]]+/).filter((part) => part !== ''));
           yield {
             at: index === undefined ? root : !exact.exists ? entry : exact,
-            ...(mayBeNewer && isNewField(error) ? { severity: 'warning' as const } : {}),
+            isSure: !mayBeNewer || !isNewField(error),
             message: `kube-apiserver refuses the file: ${firstLine(error)}`,
             expected: 'a file that kube-apiserver accepts',
             received: firstLine(error),

@@ -27,7 +27,7 @@ export const apiserverFormsRules: readonly Rule[] = [
         yield {
           at: kind,
           // Flux leaves out what .sourceignore names, which is not read here.
-          ...(applied === 'in a folder of Flux' ? { severity: 'warning' as const } : {}),
+          isSure: applied !== 'in a folder of Flux',
           message: `${kind.text()} is ${applied === 'listed' ? 'among the resources of a kustomization' : 'in a folder that Flux applies'}, but the API has no such object`,
           expected: 'a file on the control plane nodes',
           received: 'an object',
@@ -75,7 +75,7 @@ export const apiserverFormsRules: readonly Rule[] = [
           yield {
             at: value,
             // Settings of another program may be called so.
-            ...(form === 'other' ? { severity: 'warning' as const } : {}),
+            isSure: form !== 'other',
             message: `${object.kind} has the flag --${name}, which kube-apiserver does not know`,
             expected: [...oidcFlags].map((flag) => `--${flag}`).join(', '),
             received: `--${name}`,

@@ -70,7 +70,7 @@ export const apiserverRules: readonly Rule[] = [
         if (id === undefined || audiences.some(({ value }) => value === id || others.includes(value) || known(value) === undefined)) continue;
         yield {
           at: audiences[0] ?? at,
-          ...(hosts.size > 0 && !hosts.has(hostOf(url?.value) ?? '') ? { severity: 'warning' as const } : {}),
+          isSure: hosts.size === 0 || hosts.has(hostOf(url?.value) ?? ''),
           message: `kube-apiserver expects the audience ${audiences.map(({ value }) => value).join(', ') || '(none)'}, but tokens of ${slug} have the audience ${id}`,
           expected: id,
           received: audiences.map(({ value }) => value).join(', ') || 'none',
@@ -93,7 +93,7 @@ export const apiserverRules: readonly Rule[] = [
           yield {
             at: login.issuer!,
             // The apiserver of another cluster may be meant.
-            ...(login.object.ours ? {} : { severity: 'warning' as const }),
+            isSure: login.object.ours,
             message: `${login.label} sends tokens of ${issuer} to kube-apiserver, which does not trust that issuer`,
             expected: logins.issuers.map(({ url }) => url?.value ?? '').join(', '),
             received: issuer,
@@ -167,7 +167,7 @@ export const apiserverRules: readonly Rule[] = [
           yield {
             at: flag,
             // A patch that mounts nothing leaves that to another one, which may be anywhere.
-            ...(form === 'talos' && mounts.length === 0 && !object.ours ? { severity: 'warning' as const } : {}),
+            isSure: form !== 'talos' || mounts.length !== 0 || object.ours,
             message: `${flag.value} is not mounted into kube-apiserver`,
             expected: form === 'pod' ? 'a volume and a volumeMount for its folder' : 'an entry in apiServer.extraVolumes for its folder',
             received: mounts.map(({ mountPath }) => mountPath).join(', ') || 'none',
@@ -229,7 +229,7 @@ export const apiserverRules: readonly Rule[] = [
         yield {
           at: flags.get(flag) ?? at,
           // Two patches of one folder may be of two clusters.
-          ...(!object.ours && flags.get(flag)?.at.file !== flags.get('authentication-config')?.at.file ? { severity: 'warning' as const } : {}),
+          isSure: object.ours || flags.get(flag)?.at.file === flags.get('authentication-config')?.at.file,
           message: `kube-apiserver has both --authentication-config and --${flag}`,
           expected: 'one of the two',
           received: 'both',
@@ -273,7 +273,7 @@ export const apiserverRules: readonly Rule[] = [
           const group = groups.has(text) ? text : bare(text);
           yield {
             at,
-            ...(isSure || binding.ours ? {} : { severity: 'warning' as const }),
+            isSure: isSure || binding.ours,
             message: `${binding.kind}/${binding.name} names the group ${text}, but the groups prefix of kube-apiserver is ${prefixes.map((one) => JSON.stringify(one)).join(' or ')}`,
             expected: `${prefixes[0]}${group}`,
             received: text,
@@ -284,7 +284,7 @@ export const apiserverRules: readonly Rule[] = [
           yield {
             at,
             // Another repository, or a hand, may make it.
-            ...(binding.ours ? {} : { severity: 'warning' as const }),
+            isSure: binding.ours,
             message: `${binding.kind}/${binding.name} names the group ${text}, but no blueprint here creates ${text.slice(prefix.length)}`,
             expected: [...groups]
               .slice(0, 5)

@@ -70,7 +70,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         differ: (_own, theirs, { login, client: { label, idp } }) => ({
           at: theirs,
           // Those that ask nothing of a public client let it in: the login works.
-          ...(idp.secretOfPublic === 'ignored' && !login.object.ours ? { severity: 'warning' as const } : {}),
+          isSure: idp.secretOfPublic !== 'ignored' || login.object.ours,
           message: `${label} is a public client, but ${login.label} has a client secret`,
           expected: idp.words.confidential,
           received: idp.words.public,
@@ -89,7 +89,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         differ: (_own, _theirs, { login, client: { label, idp } }) => ({
           at: login.at,
           // Of an app that nobody here knows, nobody knows where it looks for its secret.
-          ...(login.unknownApp === true && !login.object.ours ? { severity: 'warning' as const } : {}),
+          isSure: login.unknownApp !== true || login.object.ours,
           message: `${login.label} has no client secret, but ${label} is a confidential client`,
           expected: 'a client secret from a Secret',
           received: 'none',
@@ -196,7 +196,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         differ: (sent, allowed, { login, client }) => ({
           at: sent,
           // The first one is right: then this one is for the day on which its port is taken.
-          ...(login.sendsFirst === true && allowed.some((one) => allows(one, login.redirects?.[0]?.value.url ?? '')) ? { severity: 'warning' as const } : {}),
+          isSure: login.sendsFirst !== true || !allowed.some((one) => allows(one, login.redirects?.[0]?.value.url ?? '')),
           message: `${login.label} sends the redirect URI ${sent.value}, which is not allowed at the identity provider`,
           expected: `${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
           received: urlsOf(allowed),

@@ -54,7 +54,7 @@ export const clientsRules: readonly Rule[] = [
         if (byHand) continue;
         yield {
           at: login.clientId ?? login.issuer ?? login.at,
-          ...(idp.clientsByHand === true || !isComplete ? { severity: 'warning' as const } : {}),
+          isSure: idp.clientsByHand !== true && isComplete,
           message: `${login.label} uses ${id === undefined ? `the slug ${key}` : `the client id ${id}`}, which is not defined for ${idp.title} in these manifests`,
           expected: idp.words.client,
           received: 'none',
@@ -101,7 +101,7 @@ export const clientsRules: readonly Rule[] = [
         for (const what of missing ?? [])
           yield {
             at: what.at ?? at,
-            ...(what.mayWork === undefined ? {} : { severity: 'warning' as const }),
+            isSure: what.mayWork === undefined,
             message: `${label} has no ${what.name}`,
             expected: what.wanted,
             received: 'nothing',

@@ -74,7 +74,7 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
         differ: (own, wanted, { login, client: { idp } }) => ({
           at: own,
           // Of an app that nobody here knows, nobody knows what it does with the address.
-          ...(login.unknownApp === true ? { severity: 'warning' as const } : {}),
+          isSure: login.unknownApp !== true,
           message: `${login.label} has the issuer ${own.value}, but issuers of ${idp.title} ${wanted === '' ? 'have no path' : `end in ${wanted}`}`,
           expected: own.value.replace(pathOfIssuer(own.value)!, wanted),
           received: own.value,

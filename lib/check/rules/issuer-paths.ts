@@ -38,7 +38,7 @@ export const issuerPathsRules: readonly Rule[] = [
         yield {
           at: issuer,
           // With endpoints beside it, or in an app that nobody knows, it may be no more than a name.
-          ...(login.unknownApp === true || login.endpoints.length > 0 ? { severity: 'warning' as const } : {}),
+          isSure: login.unknownApp !== true && login.endpoints.length === 0,
           message: `${label} has the issuer ${issuer.value}, but issuers of ${idp.title} ${hasKey ? `end in ${idp.issuerPath('…')}` : 'have no path'}`,
           expected: right,
           received: issuer.value,

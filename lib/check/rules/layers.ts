@@ -85,7 +85,7 @@ export const layersRules: readonly Rule[] = [
           said.add(once);
           yield {
             at: name,
-            severity: waiting ? 'error' : 'warning',
+            isSure: waiting,
             message: waiting
               ? `${from.kind}/${from.name} in ${user.name} needs the ${kind} ${name.value} from ${maker.name}, which waits for ${user.name}`
               : `${from.kind}/${from.name} in ${user.name} needs the ${kind} ${name.value} from ${maker.name}, but nothing makes Flux apply ${maker.name} first`,

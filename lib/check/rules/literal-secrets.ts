@@ -52,7 +52,7 @@ function* reportsOf(repository: Repository, ofLogin: boolean): Generator<Report>
   for (const literals of byFile.values()) {
     const [first, ...more] = [...literals].sort((a, b) => Number(a.isWord === true) - Number(b.isWord === true));
     // Whoever writes `admin123` into git knows it: a demonstration, or what somebody is to replace.
-    yield { ...report(first!, more.length), ...(first!.isWord === true ? { severity: 'warning' as const } : {}) };
+    yield { ...report(first!, more.length), isSure: first!.isWord !== true };
   }
 }
 

@@ -58,9 +58,7 @@ export const ownersRules: readonly Rule[] = [
         else if (fullName(other) !== fullName(object) && !areOfTwoClusters(other, object) && !areNamedStages(other.file, object.file))
           yield {
             // Folders beside each other may be of two clusters, where nothing says who applies them.
-            ...(!object.ours && areStages(other.file, object.file) && (other.layer === undefined || object.layer === undefined)
-              ? { severity: 'warning' as const }
-              : {}),
+            isSure: object.ours || !areStages(other.file, object.file) || (other.layer !== undefined && object.layer !== undefined),
             at: object.root.get('spec', 'releaseName').exists ? object.root.get('spec', 'releaseName') : object.root.get('metadata', 'name'),
             message: `${fullName(object)} and ${fullName(other)} both have the Helm release ${key}`,
             expected: 'one HelmRelease per Helm release',

@@ -33,7 +33,7 @@ export const refusedRules: readonly Rule[] = [
               yield {
                 at: block,
                 // The controller may have a certificate of its own for every host, and a proxy in front another one.
-                ...(object.ours ? {} : { severity: 'warning' as const }),
+                isSure: object.ours,
                 message: `Ingress/${object.name} has a tls entry without ${field}, so cert-manager requests no certificate for it`,
                 expected: field,
                 received: 'nothing',

@@ -96,7 +96,7 @@ export const scopesRules: readonly Rule[] = [
         if (idp.length === 0 || !idp.every(({ refreshNeedsOfflineAccess }) => refreshNeedsOfflineAccess)) continue;
         yield {
           at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? at,
-          ...(refreshBesides === undefined ? {} : { severity: 'warning' as const }),
+          isSure: refreshBesides === undefined,
           message: `${label} ${refreshBesides ?? 'refreshes its tokens'}, but does not request the scope offline_access`,
           expected: 'offline_access among the scopes',
           received: scopes.map(({ value }) => value).join(' '),
@@ -129,7 +129,7 @@ export const scopesRules: readonly Rule[] = [
         yield {
           at: usesGroups,
           // People sign in without a role, unless a group decides who may.
-          ...((login.deciders ?? []).length === 0 ? { severity: 'warning' as const } : {}),
+          isSure: (login.deciders ?? []).length !== 0,
           message: `${label} uses groups, but does not request the scope ${idp[0]!.groupsScope}, with which ${idp[0]!.title} tells them`,
           expected: `${idp[0]!.groupsScope} among the scopes`,
           received: scopes.map(({ value }) => value).join(' '),

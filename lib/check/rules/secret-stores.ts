@@ -139,7 +139,7 @@ export const secretStoresRules: readonly Rule[] = [
           yield {
             at: from.seen,
             // Elsewhere a pipeline may add keys.
-            ...(object.ours ? {} : { severity: 'warning' as const }),
+            isSure: object.ours,
             message: `the variable ${name} of ${object.kind}/${object.name} reads the key ${from.key} of the ${from.kind} ${from.name}, which has only ${[...keys].join(', ')}`,
             expected: [...keys].join(', '),
             received: from.key,

@@ -67,7 +67,8 @@ export const secretsRules: readonly Rule[] = [
         const isOfLogin = object.ours || ofLogins.has(`${object.namespace}/${spec.text('target', 'name') ?? object.name}`);
         yield {
           at: generator,
-          ...(isOfLogin ? {} : { severity: 'warning' as const, why: 'What reads it once keeps the old value, and no longer has the right one.' }),
+          isSure: isOfLogin,
+          ...(isOfLogin ? {} : { why: 'What reads it once keeps the old value, and no longer has the right one.' }),
           message: `ExternalSecret/${object.name} generates a new value on every refresh`,
           expected: 'refreshPolicy: CreatedOnce, and target.immutable: true',
           received: policy ?? 'the default, Periodic',
@@ -106,7 +107,7 @@ export const secretsRules: readonly Rule[] = [
             yield {
               at: config.keyOf(name),
               // A webhook that is not in these files may know it.
-              ...(webhooks.length > 0 || names.includes('authenticationMethod') ? {} : { severity: 'warning' as const }),
+              isSure: webhooks.length > 0 || names.includes('authenticationMethod'),
               message: `${kind}/${issuer} sets ${name} for the OVH solver, but aureq/cert-manager-webhook-ovh has no such field`,
               expected: wanted,
               received: name,

@@ -69,7 +69,7 @@ export const substitutionRules: readonly Rule[] = [
             const [what, flux] = [`${object.kind}/${object.name} contains ${all}`, `${by.kind}/${by.name}`];
             yield {
               at: node,
-              severity: isOwn || name === undefined ? 'error' : 'warning',
+              isSure: isOwn || name === undefined,
               message:
                 name === undefined ? `${what}, which Flux cannot parse: ${flux} fails` : `${what}, which ${flux} substitutes, but the variable is not set`,
               expected: names.size === 0 ? '$${…}' : `a variable of postBuild (${[...names].sort().slice(0, 20).join(', ')}), or $\${…}`,

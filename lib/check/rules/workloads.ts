@@ -57,7 +57,7 @@ export const workloadsRules: readonly Rule[] = [
           const wanted = inside?.port ?? port.scalar();
           if (!chart.named.has(service)) {
             const isNear = [...chart.named.keys()].some((one) => one.startsWith(service) || service.startsWith(one) || distance(one, service) <= 2);
-            if (!chart.mayMake(service)) yield { ...wrong(name, `the Service ${service}`, has), ...(isNear || ours ? {} : { severity: 'warning' as const }) };
+            if (!chart.mayMake(service)) yield { ...wrong(name, `the Service ${service}`, has), isSure: isNear || ours };
           } else if (numbers !== undefined && typeof wanted === 'number' && !numbers.includes(wanted))
             yield wrong(port, `port ${wanted} of the Service ${service}`, numbers.join(' or '));
           continue;
@@ -69,7 +69,7 @@ export const workloadsRules: readonly Rule[] = [
           if (isSure)
             yield {
               ...wrong(name, `the Service ${service}`, made.map(([one]) => one).join(' or ')),
-              ...(isTheirs || ours ? {} : { severity: 'warning' as const }),
+              isSure: isTheirs || ours,
             };
           continue;
         }

@@ -57,7 +57,7 @@ export const freshrssRules: readonly Rule[] = [
         if (type === 'http_auth') continue;
         yield {
           at: install,
-          severity: type === 'none' ? 'error' : 'warning',
+          isSure: type === 'none',
           message: `FreshRSS is installed with the auth type ${type}`,
           expected: '--auth-type http_auth',
           received: type,
@@ -89,7 +89,7 @@ export const freshrssRules: readonly Rule[] = [
         if (!empty && !missing) continue;
         yield {
           at: metadata.at,
-          severity: empty || object.ours ? 'error' : 'warning',
+          isSure: empty || object.ours,
           message: empty ? 'FreshRSS has an empty OIDC_CLIENT_CRYPTO_KEY' : 'FreshRSS has no OIDC_CLIENT_CRYPTO_KEY',
           expected: 'OIDC_CLIENT_CRYPTO_KEY, from a Secret',
           received: 'nothing',

@@ -24,7 +24,8 @@ export const grafanaRolesRules: readonly Rule[] = [
         const isOld = findsGroupsItself(settings) === true;
         yield {
           at: path ?? allowed,
-          ...(isOld ? { severity: 'warning' as const, why: 'Up to 11.5 Grafana finds groups without it. Since 11.6 it refuses everyone.' } : {}),
+          isSure: !isOld,
+          ...(isOld ? { why: 'Up to 11.5 Grafana finds groups without it. Since 11.6 it refuses everyone.' } : {}),
           message: 'allowed_groups is set, but groups_attribute_path is not',
           expected: 'groups_attribute_path: groups',
           received: 'nothing',

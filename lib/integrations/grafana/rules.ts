@@ -104,7 +104,7 @@ export const grafanaRules: readonly Rule[] = [
             yield {
               at: other,
               // Elsewhere it may come with a Secret of variables.
-              ...(object.ours ? {} : { severity: 'warning' as const }),
+              isSure: object.ours,
               message: `${key} is missing, but ${key === 'auth_url' ? 'token_url' : 'auth_url'} is set`,
               expected: `${key}: https://AUTHENTIK/application/o/${path}/`,
               received: 'nothing',
@@ -171,7 +171,7 @@ export const grafanaRules: readonly Rule[] = [
         yield {
           at: root ?? at,
           // A load balancer at home may well answer at that port.
-          ...(isPlain || (text !== undefined && hasPort && !object.ours) ? { severity: 'warning' as const } : {}),
+          isSure: !isPlain && (text === undefined || !hasPort || object.ours),
           message: `grafana (${object.kind} ${object.namespace}/${object.name}) has ${text === undefined ? 'no root_url' : `the root_url ${text}`}`,
           expected: 'grafana.ini: { server: { root_url: https://HOST/ } }, or the variable GF_SERVER_ROOT_URL',
           received: wrong,

@@ -167,7 +167,7 @@ export const headlampRules: readonly Rule[] = [
         const isSticky = release.layers.some((layer) => /affinity":"cookie|sticky|ClientIP|sessionPersistence/i.test(JSON.stringify(layer.value ?? '')));
         yield {
           at: replicas,
-          ...(isSticky && !release.object.ours ? { severity: 'warning' as const } : {}),
+          isSure: !isSticky || release.object.ours,
           message: `Headlamp has ${count} replicas`,
           expected: 'replicaCount: 1',
           received: String(count),
@@ -203,7 +203,7 @@ export const headlampRules: readonly Rule[] = [
           repository.edges.some(({ object }) => object === release.object || (object.namespace === release.object.namespace && !leadsElsewhere(object)));
         yield {
           at: unsafe,
-          ...(isServed ? {} : { severity: 'warning' as const }),
+          isSure: isServed,
           message: 'Headlamp uses its own ServiceAccount for every visitor',
           expected: 'OIDC, or forward-auth in front of it',
           received: 'unsafeUseServiceAccountToken: true',

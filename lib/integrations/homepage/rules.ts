@@ -23,9 +23,7 @@ export const homepageRules: readonly Rule[] = [
         yield {
           at: imageAt,
           // A chart that is made for homepage may set it by itself, and a digest may be of a version before 1.0.
-          ...((release === undefined || release.chart === 'app-template') && (numbers !== undefined || /^(?:latest|main|dev)\b/.test(tag))
-            ? {}
-            : { severity: 'warning' as const }),
+          isSure: (release === undefined || release.chart === 'app-template') && (numbers !== undefined || /^(?:latest|main|dev)\b/.test(tag)),
           message: 'Homepage has no HOMEPAGE_ALLOWED_HOSTS',
           expected: 'HOMEPAGE_ALLOWED_HOSTS with its public host, and $(MY_POD_IP):3000 for probes',
           received: 'nothing',

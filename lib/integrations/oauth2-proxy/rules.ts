@@ -52,7 +52,7 @@ export const oauth2ProxyRules: readonly Rule[] = [
         if (way === undefined) continue;
         yield {
           at: container.imageAt,
-          ...(container.object.ours || isOpen ? {} : { severity: 'warning' as const }),
+          isSure: container.object.ours || isOpen,
           message: `oauth2-proxy ${container.tag} can be bypassed: ${way}`,
           expected: 'v7.15.2 or newer, with --trusted-proxy-ip',
           received: container.tag,

@@ -140,7 +140,7 @@ export const vaultRules: readonly Rule[] = [
             yield {
               at: redirect,
               // Where another host has the right one, people come in by that.
-              ...(!object.ours && all.some(({ value }) => isRight(value)) ? { severity: 'warning' as const } : {}),
+              isSure: object.ours || !all.some(({ value }) => isRight(value)),
               message: `${url} is not a callback URL of Vault`,
               expected: `https://HOST/ui/vault/auth/${own ?? 'MOUNT'}/oidc/callback, or http://localhost:8250/oidc/callback`,
               received: url,
@@ -176,7 +176,7 @@ export const vaultRules: readonly Rule[] = [
           const isOpen = object.ours && gate?.rules.length === 0;
           yield {
             at: policies[0]!,
-            severity: isOpen && policies.some(({ value }) => /admin|root|sudo/i.test(value)) ? 'error' : 'warning',
+            isSure: isOpen && policies.some(({ value }) => /admin|root|sudo/i.test(value)),
             message: `a Vault role gives ${policies.map(({ value }) => value).join(', ')} to everyone who logs in`,
             expected: 'token_policies: [default], and policies by group',
             received: policies.map(({ value }) => value).join(', '),

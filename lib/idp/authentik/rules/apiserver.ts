@@ -59,7 +59,7 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
         yield {
           at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? login.at,
           // Without its provider here, openid may be mapped by anything.
-          ...(clients.get(login)?.scopesComplete === true ? {} : { severity: 'warning' as const }),
+          isSure: clients.get(login)?.scopesComplete === true,
           message: `${label} sends its token to kube-apiserver, which takes the user name from ${claim}, but it does not request the scope ${scope} that carries this claim`,
           expected: `${scope} among the scopes`,
           received: [...asked].join(' '),

@@ -39,7 +39,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
           yield {
             at: at.get('redirect_uri_type'),
             // Codes that reach another page of the same app are in the same hands.
-            ...(isOwnHost && provider.blueprint.map?.ours !== true ? { severity: 'warning' as const } : {}),
+            isSure: !isOwnHost || provider.blueprint.map?.ours === true,
             message: `${label} has a logout redirect URI, which authentik ${authentik.text} treats as a login redirect URI`,
             expected: 'authentik 2026.5, or no such entry',
             received: 'redirect_uri_type: logout',

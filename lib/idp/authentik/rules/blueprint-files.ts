@@ -181,7 +181,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         yield {
           at: place,
           // In another namespace it may be for another authentik.
-          ...(elsewhere || map.ours || map.namespace === '' || spaces.has(map.namespace) ? {} : { severity: 'warning' as const }),
+          isSure: elsewhere || map.ours || map.namespace === '' || spaces.has(map.namespace),
           message: elsewhere
             ? `the ConfigMap ${map.name} with a blueprint is in the namespace ${map.namespace}, but authentik looks for it in ${[...namespaces].join(', ')}`
             : `the ConfigMap ${map.name} contains a blueprint, but authentik does not mount it`,

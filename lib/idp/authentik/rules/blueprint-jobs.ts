@@ -100,7 +100,7 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
             yield {
               at: variable?.value ?? variable?.from?.seen ?? container.imageAt,
               // Two names may lead to one server, and a namespace may hold two authentiks.
-              ...(container.object.ours ? {} : { severity: 'warning' as const }),
+              isSure: container.object.ours,
               message: `${name} of ${container.object.kind}/${container.object.name} differs from that of the other Jobs that apply blueprints`,
               expected: usual,
               received: own,
@@ -186,7 +186,7 @@ function* judge(repository: AuthentikRepository, { object, pod, image, imageAt }
     yield {
       at,
       // Another blueprint may apply it, or nobody wants it yet.
-      ...(map.ours ? {} : { severity: 'warning' as const }),
+      isSure: map.ours,
       message: `${object.kind}/${object.name} mounts the blueprint ${key} from the ConfigMap ${map.name} but does not apply it`,
       expected: `${file.replace(/^\/blueprints\//, '')} among its arguments`,
       received: 'not among the arguments',

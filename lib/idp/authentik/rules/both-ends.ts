@@ -59,7 +59,7 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
           differ: (grant, allowed, { login, client }) => ({
             at: client.provider.field('grant_types'),
             // People sign in again, and the login itself works.
-            ...(grant === 'refresh_token' && !login.object.ours ? { severity: 'warning' as const } : {}),
+            isSure: grant !== 'refresh_token' || login.object.ours,
             message: `${client.label} does not allow the grant ${grant}, which ${login.label} uses`,
             expected: grant,
             received: [...new Set(allowed)].join(', '),

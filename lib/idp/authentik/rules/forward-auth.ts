@@ -134,7 +134,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         const isSure = served.has(its) && singles.has(host.value.toLowerCase()) && !keepsHost;
         yield {
           at: url,
-          severity: object.ours || isSure ? 'error' : 'warning',
+          isSure: object.ours || isSure,
           message: `${object.kind}/${object.name} calls the outpost by its public host: ${url.text()!}`,
           expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/nginx',
           received: url.text()!,
@@ -148,7 +148,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         if (!isPublic(address.text()) || trusts) continue;
         yield {
           at: address,
-          severity: served.has(hostOf(address.text()) ?? '') && !isOfDomain(hostOf(address.text()) ?? '') ? 'error' : 'warning',
+          isSure: served.has(hostOf(address.text()) ?? '') && !isOfDomain(hostOf(address.text()) ?? ''),
           message: `Middleware/${object.name} calls the outpost by its public host: ${address.text()!}`,
           expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/traefik',
           received: address.text()!,

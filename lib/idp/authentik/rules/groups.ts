@@ -40,7 +40,7 @@ export const groupsRules: readonly Rule[] = forAuthentik([
           if (renamed ? !old : !/\buser\.groups\b/.test(text)) continue;
           yield {
             at: expression,
-            severity: renamed ? 'warning' : 'error',
+            isSure: !renamed,
             message: `${entry.field('name').text() ?? 'a mapping'} reads user.${renamed ? 'ak_groups, the old name of user.groups' : 'groups, which is always empty'} in authentik ${authentik.text}`,
             expected: renamed ? 'user.groups' : 'user.ak_groups',
             received: renamed ? 'user.ak_groups' : 'user.groups',
@@ -111,7 +111,7 @@ export const groupsRules: readonly Rule[] = forAuthentik([
           at: usesGroups,
           ...(sent === undefined ? {} : { severity: sent.severity, why: sent.why }),
           // Values that are not here may outrank the scopes.
-          ...(login.release?.hidden === true ? { severity: 'warning' as const } : {}),
+          isSure: login.release?.hidden !== true,
           message: `${label} ${sent === undefined ? 'uses groups' : 'sends its token to kube-apiserver, which uses groups'}, but ${carrying.length === 0 ? 'no mapping of its provider returns them' : `it requests none of the scopes that carry them (${carrying.join(', ')})`}`,
           expected: carrying.length === 0 ? 'a scope mapping that returns groups' : `${carrying.join(' or ')} among the scopes`,
           received: [...asked].join(' '),

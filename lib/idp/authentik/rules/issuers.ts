@@ -79,7 +79,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
           yield {
             at: seen,
             // It may have a second name, by a tunnel or a DNS server that is not in git, and answers at each: only a slip of the keyboard is sure.
-            ...(login.object.ours || [...reference].some((one) => isSlip(withoutPort(one), withoutPort(host))) ? {} : { severity: 'warning' as const }),
+            isSure: login.object.ours || [...reference].some((one) => isSlip(withoutPort(one), withoutPort(host))),
             message: `${login.label} uses ${host} for the identity provider, but authentik is served at ${[...reference].join(', ')}`,
             expected: [...reference].join(', '),
             received: host,
@@ -211,7 +211,7 @@ For other identity providers the finding is a warning: they can be configured to
         yield {
           at: issuer,
           // Other identity providers can be told to keep their public name no matter who asks, and a name without dots may be one of the local network.
-          severity: isAuthentik && (host.includes('.') || outside !== undefined) ? 'error' : 'warning',
+          isSure: isAuthentik && (host.includes('.') || outside !== undefined),
           message: `${label} has the issuer ${text}, but ${host} resolves only inside the cluster`,
           expected: right,
           received: text,

@@ -47,7 +47,7 @@ export const mappingValuesRules: readonly Rule[] = forAuthentik([
           const { login, isReplaced } = readers.get(entry) ?? {};
           yield {
             at: expression,
-            severity: login === undefined || isReplaced === true ? 'warning' : 'error',
+            isSure: login !== undefined && isReplaced !== true,
             message: `the scope mapping ${name} returns the groups as one string`,
             expected: '"groups": [group.name for group in …]',
             received: joined,

@@ -102,7 +102,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         if (provider.field('mode').text() === 'forward_single' && (isHere || isOpen))
           yield {
             at: external,
-            ...(isHere ? {} : { severity: 'warning' as const }),
+            isSure: isHere,
             message: `the proxy provider ${name} has the external_host ${host}, but no Ingress or HTTPRoute here uses forward-auth for that host`,
             expected: [...hosts].filter((one) => one !== undefined).join(', ') || `forward-auth for ${host}`,
             received: host,
@@ -133,7 +133,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         const host = hostTextOf(one.value)!;
         yield {
           at: one,
-          ...(isListed ? {} : { severity: 'warning' as const }),
+          isSure: isListed,
           message: `forward-auth is on for ${host}, but no proxy provider here has that external_host`,
           expected: `a proxy provider with external_host: https://${host}`,
           received: [...known].filter((other) => other !== undefined).join(', '),
@@ -165,7 +165,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           yield {
             at: outpost.field('providers'),
             // Each stage or cluster of a repository may have an authentik of its own.
-            ...(areStages(first.blueprint.file, outpost.blueprint.file) && outpost.blueprint.map?.ours !== true ? { severity: 'warning' as const } : {}),
+            isSure: !areStages(first.blueprint.file, outpost.blueprint.file) || outpost.blueprint.map?.ours === true,
             message: `the providers of the outpost ${name} are set here and in ${first.blueprint.file}`,
             expected: 'one entry that names all its providers',
             received: 'two',

@@ -119,7 +119,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
         const mayRead = provider.blueprint.map?.ours !== true && apps.length > 0 && apps.every(({ login }) => login.unknownApp === true);
         yield {
           at: key,
-          ...(mayRead ? { severity: 'warning' as const } : {}),
+          isSure: !mayRead,
           message: `${label} has an encryption_key, so its tokens are JWE`,
           expected: 'no encryption_key',
           received: 'a key',

@@ -67,7 +67,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
           yield {
             at: at.get('url'),
             // A line that matches nothing hurts nobody beside one that does.
-            severity: wide && (matching === 'regex' || redirects?.length === 1) ? 'error' : 'warning',
+            isSure: wide && (matching === 'regex' || redirects?.length === 1),
             message: wide
               ? `${label} allows the redirect URI ${url}, ${matching === 'regex' ? 'which also matches other hosts' : 'but * is not a wildcard in strict mode'}`
               : `${label} allows the redirect URI ${url}, in which an unescaped dot matches any character`,
@@ -107,7 +107,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
         yield {
           at: !list.exists ? provider.root.get('attrs') : list,
           // It may have its list already, or be for machines, which fetch tokens without a redirect.
-          ...(list.exists || used.has(client) || provider.blueprint.map?.ours === true ? {} : { severity: 'warning' as const }),
+          isSure: list.exists || used.has(client) || provider.blueprint.map?.ours === true,
           message: old ? `${label} has redirect_uris as a string, which authentik no longer accepts` : `${label} has no redirect_uris`,
           expected: 'a list of { matching_mode, url }',
           received: old ? 'text' : 'none',

@@ -24,7 +24,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
           if (entry.field('managed').exists) continue;
           yield {
             at: !field.exists ? entry.root : field,
-            ...(!field.exists && mayOnlyChange(entry, name) ? { severity: 'warning' as const } : {}),
+            isSure: field.exists || !mayOnlyChange(entry, name),
             message: `the scope mapping ${entry.field('name').text() ?? ''} has no ${name}`,
             expected: name,
             received: 'nothing',
