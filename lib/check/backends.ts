@@ -50,7 +50,7 @@ export function backendsOf({ objects }: Repository): Backend[] {
     ...objects.of('Ingress').map((object) => ({ object, at: object.root.get('metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-url') })),
   ].flatMap(({ object, at }): Backend[] => {
     const [, service, namespace, port] =
-      /^https?:\/\/([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.svc(?:\.[a-z.]{1,100})?(?::(\d{1,5}))?(?:\/|$)/.exec(known(at.text()) ?? '') ?? [];
+      /^https?:\/\/([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})(?:\.svc(?:\.[a-z.]{1,100})?)?(?::(\d{1,5}))?(?:\/|$)/.exec(known(at.text()) ?? '') ?? [];
     if (service === undefined || namespace === undefined) return [];
     return [
       {

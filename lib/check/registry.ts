@@ -19,6 +19,7 @@ import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
 import { literalSecretsRules } from './rules/literal-secrets.ts';
+import { nginxRules } from './rules/nginx.ts';
 import { ownersRules } from './rules/owners.ts';
 import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
@@ -33,6 +34,7 @@ import { substitutionRules } from './rules/substitution.ts';
 import { tilesRules } from './rules/tiles.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
+import { autheliaClientsRules } from '../idp/authelia/rules/clients.ts';
 import { authentikApiserverRules } from '../idp/authentik/rules/apiserver.ts';
 import { applicationsRules } from '../idp/authentik/rules/applications.ts';
 import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.ts';
@@ -46,6 +48,7 @@ import { installationRules } from '../idp/authentik/rules/installation.ts';
 import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
 import { lookupsRules } from '../idp/authentik/rules/lookups.ts';
 import { mappingValuesRules } from '../idp/authentik/rules/mapping-values.ts';
+import { authentikOutpostPortsRules } from '../idp/authentik/rules/outpost-ports.ts';
 import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
 import { ownersOfClientsRules } from '../idp/authentik/rules/owners.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
@@ -56,6 +59,7 @@ import { secondFactorRules } from '../idp/authentik/rules/second-factor.ts';
 import { dexConnectorsRules } from '../idp/dex/rules/connectors.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { argoCdRules } from '../integrations/argo-cd/rules.ts';
+import { envoyOidcRules } from '../integrations/envoy-oidc/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
 import { grafanaRolesRules } from '../integrations/grafana/rules-roles.ts';
 import { grafanaRules } from '../integrations/grafana/rules.ts';
@@ -89,6 +93,7 @@ export const rules: readonly Rule[] = [
   ...kustomizationsRules,
   ...layersRules,
   ...literalSecretsRules,
+  ...nginxRules,
   ...ownersRules,
   ...redirectsRules,
   ...referencesRules,
@@ -103,6 +108,7 @@ export const rules: readonly Rule[] = [
   ...tilesRules,
   ...treeRules,
   ...workloadsRules,
+  ...autheliaClientsRules,
   ...authentikApiserverRules,
   ...applicationsRules,
   ...blueprintEntriesRules,
@@ -116,6 +122,7 @@ export const rules: readonly Rule[] = [
   ...authentikIssuersRules,
   ...lookupsRules,
   ...mappingValuesRules,
+  ...authentikOutpostPortsRules,
   ...outpostsRules,
   ...ownersOfClientsRules,
   ...providersRules,
@@ -126,6 +133,7 @@ export const rules: readonly Rule[] = [
   ...dexConnectorsRules,
   ...actualBudgetRules,
   ...argoCdRules,
+  ...envoyOidcRules,
   ...freshrssRules,
   ...grafanaRolesRules,
   ...grafanaRules,

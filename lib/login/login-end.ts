@@ -48,6 +48,8 @@ export interface LoginEnd extends Observed {
   readonly endpoints: readonly Located<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
   readonly callback?: Located<string>;
+  /** The one path at which it takes the answer of the identity provider, whatever it is told to send. */
+  readonly answersAt?: string;
   /** It sends one of its redirect URIs, and its settings do not say which. */
   readonly oneRedirect?: true;
   /** It sends the host at which the browser has it open, so that other hosts may be right too. */
@@ -76,8 +78,8 @@ export interface LoginEnd extends Observed {
   readonly pkce?: boolean;
   /** The Secret that holds its client id, and the key. */
   readonly idSecret?: Observed['secret'];
-  /** It compares the issuer byte for byte: authentik's ends in a slash. */
-  readonly exactIssuer: boolean;
+  /** It compares the issuer byte for byte, or as URLs: authentik's ends in a slash. */
+  readonly exactIssuer: LoginForm['exactIssuer'] & {};
   /** It refuses users whose e-mail address the identity provider does not call verified. */
   readonly needsVerifiedEmail?: Located<unknown>;
   /** Settings that it needs and lacks, when nothing hides them. */
@@ -167,7 +169,7 @@ export function forwardAuthEnd(app: string, object: TreeObject, externalHost: Lo
 
 /** The issuer of a discovery URL. @example issuerOfDiscovery('https://a/application/o/x/.well-known/openid-configuration') // 'https://a/application/o/x/' */
 export function issuerOfDiscovery(url: string): string {
-  return url.replace(/\.well-known\/openid-configuration\/?$/, '');
+  return url.replace(/(?<=\/)\.well-known\/openid-configuration\/?$/, '');
 }
 
 /** An issuer as the app is told it, and what that has to be, where it is known. */

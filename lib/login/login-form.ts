@@ -24,10 +24,15 @@ export interface LoginForm {
   readonly base?: readonly string[];
   /** `*` stands for the name of the login. */
   readonly path?: string;
+  /** The one path at which the app takes the answer, whatever it is told to send. */
+  readonly answersAt?: string;
   /** Set if the redirect URI uses the host that is open in the browser. */
   readonly anyHost?: true;
-  /** Set if the app compares the issuer letter by letter with the one that the provider says. */
-  readonly exactIssuer?: boolean;
+  /**
+   * Set if the app compares the issuer letter by letter with the one that the provider says, or as URLs, for which a slash after the host alone is nothing.
+   * Such an app takes the issuer.
+   */
+  readonly exactIssuer?: boolean | 'as-url';
   /** Whether the app refuses tokens that are signed with its client secret; by default those do that compare the issuer. */
   readonly refusesHs256?: boolean;
   readonly groups?: readonly string[];

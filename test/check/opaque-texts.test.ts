@@ -56,7 +56,7 @@ describe('two ends are paired by', () => {
   it('the name of the app, when nothing speaks against it', () => {
     const redirect = 'https://reader.${DOMAIN}/oauth2/oidc/callback';
     expect(codes({ ...hidden, redirect: '${REDIRECT}' }, { redirect, type: 'public' })).toEqual(['client-type-mismatch']);
-    expect(codes({ ...hidden, redirect: 'https://read.${DOMAIN}/x' }, { redirect, type: 'public' })).toEqual([]);
+    expect(codes({ ...hidden, redirect: 'https://read.${DOMAIN}/oauth2/oidc/callback' }, { redirect, type: 'public' })).toEqual([]);
     expect(codes({ issuer: 'https://login.example.net/realms/home', redirect: '${REDIRECT}' }, { redirect, type: 'public' })).toEqual([]);
   });
 });

@@ -85,10 +85,14 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
         field: 'slash at the end of the issuer',
         app(ends) {
           const { finds, exactIssuer, slug } = ends.login;
-          return [finds?.by === 'issuer' && exactIssuer && slug === undefined && asksIt(ends, ends.repository) ? finds.text : undefined];
+          return [finds?.by === 'issuer' && exactIssuer !== false && slug === undefined && asksIt(ends, ends.repository) ? finds.text : undefined];
         },
         idp: ({ client }) => (issuerPathOf(client) === undefined ? known(client.issuer?.value) : ''),
-        agree: (own, theirs) => !own.value.endsWith('/') || theirs.endsWith('/') || own.value.includes('/.well-known/'),
+        agree: (own, theirs, { login }) =>
+          !own.value.endsWith('/') ||
+          theirs.endsWith('/') ||
+          own.value.includes('/.well-known/') ||
+          (login.exactIssuer === 'as-url' && /^[^/]{1,10}\/\/[^/]{1,300}\/$/.test(own.value)),
         differ: (own, _theirs, { login, client: { idp } }) => ({
           at: own,
           message: `${login.label} has the issuer ${own.value}, with a trailing slash that the issuer of ${idp.title} does not have`,

@@ -1,6 +1,7 @@
 import type { Rule } from '../../repository/rule.ts';
 import { pathOfIssuer } from '../../tree/issuer-path.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
+import { bare } from '../ends.ts';
 
 /** What an address is to its provider, where nobody knows the client. */
 export const issuerPathsRules: readonly Rule[] = [
@@ -29,7 +30,7 @@ export const issuerPathsRules: readonly Rule[] = [
         // Only the settings of a provider say whether it is served below a path.
         if (own === undefined || mine.some(({ belowPath }) => belowPath === true) || (idp.namesEveryClient && mine.length === 0)) continue;
         const hasKey = idp.issuerKey !== undefined;
-        if (hasKey ? own !== '' : own === idp.issuerPath('')) continue;
+        if (hasKey ? own !== '' && own !== bare(idp.issuerPath('')) : own === idp.issuerPath('')) continue;
         const isShared = logins.all.some(
           (other) => other.object !== login.object && hostTextOf(other.issuer?.value) === host && pathOfIssuer(other.issuer?.value) === own,
         );
@@ -44,6 +45,37 @@ export const issuerPathsRules: readonly Rule[] = [
           received: issuer.value,
           fix: `write ${right}`,
         };
+      }
+    },
+  },
+  {
+    code: 'url-malformed',
+    severity: 'error',
+    needs: [],
+    title: 'a URL of the identity provider is misspelt',
+    why: 'The app asks another host or path than the one that is meant.',
+    symptom:
+      'The app says that it cannot load the discovery document (404, "no such host", "invalid URL"), or the browser opens an address that does not exist.',
+    cause:
+      'A slash or a dot is missing: `https:/auth.example.org`, or a discovery URL without `/.well-known/openid-configuration` at its end, such as `…/application/o/wiki.well-known/openid-configuration`.',
+    fix: 'copy the URL from the identity provider',
+    source:
+      '[OpenID Connect Discovery 1.0, section 4](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig), [RFC 3986, section 3.2](https://www.rfc-editor.org/rfc/rfc3986#section-3.2)',
+    *find({ logins }) {
+      for (const { issuer, finds, endpoints, label } of logins.all) {
+        for (const at of [finds?.text ?? issuer, ...endpoints]) {
+          const right = at === undefined ? undefined : spelt(at.value);
+          if (at === undefined || right === undefined) continue;
+          yield {
+            at,
+            // Browsers and URL parsers of the WHATWG add a slash that is missing.
+            ...(/^https?:\/[^/]/.test(at.value) ? { severity: 'warning' as const } : {}),
+            message: `${label} has a misspelt URL: ${at.value}`,
+            expected: right,
+            received: at.value,
+            fix: `write ${right}`,
+          };
+        }
       }
     },
   },
@@ -78,3 +110,12 @@ export const issuerPathsRules: readonly Rule[] = [
     },
   },
 ];
+
+const wellKnown = '/.well-known/openid-configuration';
+
+/** What a misspelt URL was meant to be. */
+function spelt(url: string): string | undefined {
+  if (/^https?:\/[^/]/.test(url)) return url.replace(':/', '://');
+  const [, before] = /^(https?:\/\/[^?#]{1,500}?)(?:(?<!\/)\.|\/)well-known\/openid-configuration\/?$/.exec(url) ?? [];
+  return before === undefined ? undefined : `${before}${wellKnown}`;
+}

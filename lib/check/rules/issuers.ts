@@ -60,6 +60,8 @@ export const issuersRules: readonly Rule[] = [
         const text = known(finds?.text.value);
         if (finds === undefined || text === undefined || !/^https?:\/\//.test(text)) continue;
         const [base = text, path] = text.split(/(?=\/\.well-known\/)/);
+        // A misspelt one is said apart.
+        if (path === undefined && text.includes('well-known/')) continue;
         if ((path === undefined) === (finds.by === 'issuer') || !/^\/\.well-known\/openid-configuration\/?$/.test(path ?? '/.well-known/openid-configuration'))
           continue;
         // An issuer with a slug ends in a slash.

@@ -19,6 +19,38 @@ const mentionsText = (root: Reader, wanted: string): boolean => [...walk(root)].
 
 export const redirectsRules: readonly Rule[] = [
   {
+    code: 'redirect-path-unserved',
+    severity: 'error',
+    needs: [],
+    title: 'the redirect URI has a path at which the app takes no answer',
+    why: 'The app sends what its settings say, and serves one path alone.',
+    symptom: 'After signing in, the browser comes back to a page of the app that does not exist, or to its start page, signed out.',
+    cause: 'The redirect URI in the settings of the app has another path than the one that the app serves. It may be that of another app.',
+    fix: 'write the path of the app, at both ends',
+    source:
+      '[miniflux/v2: internal/ui/ui.go](https://github.com/miniflux/v2/blob/main/internal/ui/ui.go), [autobrr/autobrr: internal/http/auth.go](https://github.com/autobrr/autobrr/blob/master/internal/http/auth.go)',
+    *find({ logins, pairs }) {
+      // Where its client allows the right path, redirect-missing compares the two.
+      const right = new Map(pairs.all.map(({ login, client }) => [login, client.redirects ?? []]));
+      for (const login of logins.all) {
+        const { answersAt, redirects = [], label } = login;
+        if (answersAt === undefined || right.get(login)?.some(({ value }) => value.url.endsWith(answersAt)) === true) continue;
+        for (const at of redirects) {
+          const path = pathOf(at.value.url) ?? '/';
+          if (path.replace(/\/$/, '').endsWith(answersAt) || known(path) === undefined || !/^https?:/.test(at.value.url)) continue;
+          const whole = at.value.url.slice(0, at.value.url.length - (pathOf(at.value.url) ?? '').length) + answersAt;
+          yield {
+            at,
+            message: `${label} sends the redirect URI ${at.value.url}, but takes the answer at ${answersAt}`,
+            expected: whole,
+            received: at.value.url,
+            fix: `write ${whole} in the app and at the identity provider`,
+          };
+        }
+      }
+    },
+  },
+  {
     code: 'redirect-unused',
     severity: 'warning',
     strict: true,

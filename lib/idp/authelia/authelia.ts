@@ -5,6 +5,7 @@ import type { Manifests } from '../../tree/manifests.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import { ruleFor } from './access-control.ts';
+import { autheliaCharts } from './charts.ts';
 import { gateOfPolicy } from './gate.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { settingsWith } from '../settings.ts';
@@ -42,6 +43,7 @@ const usual = ['openid', 'groups', 'profile', 'email'];
 /** Authelia, whose clients are in its configuration. */
 export const authelia: IdentityProvider = {
   facts,
+  charts: autheliaCharts,
   read(manifests) {
     const clients = [];
     const hosts = new Set<string>();

@@ -2,7 +2,7 @@ import { type EnvironmentForm, environmentEnds } from '../../login/environment-f
 import type { LoginEnd } from '../../login/login-end.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 
-/** actualbudget/actual packages/sync-server/src/load-config.js; the scopes are fixed in accounts/openid.js. */
+/** actualbudget/actual packages/sync-server/src/load-config.js; accounts/openid.js: the scopes are fixed, and openid-client 5 takes the issuer that it finds. */
 const form: EnvironmentForm = {
   app: 'actual',
   clientId: ['ACTUAL_OPENID_CLIENT_ID'],
@@ -13,7 +13,7 @@ const form: EnvironmentForm = {
   base: ['ACTUAL_OPENID_SERVER_HOSTNAME'],
   needs: ['ACTUAL_OPENID_SERVER_HOSTNAME'],
   path: '/openid/callback',
-  exactIssuer: true,
+  refusesHs256: true,
 };
 
 /** Reads Actual Budget's end out of the environment of any container. */

@@ -3,6 +3,9 @@ import { known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { catchAllOf, grafanasOf, findsGroupsItself } from './read.ts';
 
+/** A role of Grafana where JMESPath expects a value. */
+const unquoted = /(?:^|&&|\|\|)\s{0,20}(GrafanaAdmin|Admin|Editor|Viewer|None)\s{0,20}(?=$|\|\||&&|\))/;
+
 export const grafanaRolesRules: readonly Rule[] = [
   {
     code: 'grafana-groups-path',
@@ -110,6 +113,38 @@ export const grafanaRolesRules: readonly Rule[] = [
           message: 'role_attribute_strict is true, but there is no role_attribute_path',
           expected: 'role_attribute_path',
           received: 'nothing',
+        };
+      }
+    },
+  },
+  {
+    code: 'grafana-role-quoted',
+    severity: 'error',
+    needs: [],
+    title: 'a role in the role expression is without quotes',
+    why: 'JMESPath takes a word without quotes for the name of a claim, which the token does not have: nobody gets the role.',
+    symptom: 'Everyone has the default role, or "IdP did not return a role attribute" if role_attribute_strict is true.',
+    cause:
+      "The expression has `&& Editor` instead of `&& 'Editor'`. Or it is one role alone: Grafana takes off the quotes around a whole value of its file (not of a variable), so `role_attribute_path = 'Admin'` becomes `Admin`.",
+    fix: 'put the role in quotes, and one role alone in quotes of both kinds: `"\'Admin\'"` in Grafana\'s file, which is `"\\"\'Admin\'\\""` in YAML',
+    source:
+      '[go-ini/ini: parser.go, hasSurroundedQuote](https://github.com/go-ini/ini/blob/main/parser.go), [JMESPath: raw string literals](https://jmespath.org/specification.html#raw-string-literals)',
+    *find(repository) {
+      for (const { env, get } of grafanasOf(repository)) {
+        const path = get('auth.generic_oauth', 'role_attribute_path');
+        if (path === undefined || known(path.value) === undefined || isTrue(get('auth.generic_oauth', 'skip_org_role_sync')?.value)) continue;
+        const isOfFile = !env.has('GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_PATH');
+        const text = path.value.trim();
+        const role = unquoted.exec(isOfFile ? text.replace(/^'(\w{1,50})'$/, '$1') : text)?.[1];
+        if (role === undefined) continue;
+        const isAlone = text.replaceAll("'", '') === role;
+        yield {
+          at: path,
+          ...(isAlone && isTrue(get('auth.generic_oauth', 'role_attribute_strict')?.value) ? {} : { severity: 'warning' as const }),
+          message: `role_attribute_path has the role ${role} without quotes, which is the name of a claim`,
+          expected: isAlone && isOfFile ? `"'${role}'"` : `'${role}'`,
+          received: text === `'${role}'` ? `'${role}', of which Grafana takes off the quotes` : role,
+          fix: isAlone && isOfFile ? `write "\\"'${role}'\\"", or skip_org_role_sync: true` : `write '${role}'`,
         };
       }
     },

@@ -82,7 +82,6 @@ export const knownCommunityApps: readonly EnvironmentForm[] = [
     app: 'gotosocial',
     ...clientOf('GTS_OIDC_'),
     issuer: ['GTS_OIDC_ISSUER'],
-    takes: 'issuer',
     scopes: ['GTS_OIDC_SCOPES'],
     defaultScopes: 'openid email profile groups',
     path: '/auth/callback',

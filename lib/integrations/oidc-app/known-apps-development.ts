@@ -35,7 +35,6 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     clientId: ['CODER_OIDC_CLIENT_ID'],
     secret: ['CODER_OIDC_CLIENT_SECRET', 'CODER_OIDC_CLIENT_KEY_FILE'],
     issuer: ['CODER_OIDC_ISSUER_URL'],
-    takes: 'issuer',
     scopes: ['CODER_OIDC_SCOPES'],
     defaultScopes: 'openid profile email',
     base: ['CODER_ACCESS_URL'],
@@ -85,7 +84,6 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     app: 'sftpgo',
     ...clientOf('SFTPGO_HTTPD__BINDINGS__*__OIDC__'),
     issuer: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__CONFIG_URL'],
-    takes: 'issuer',
     scopes: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__SCOPES'],
     defaultScopes: 'openid profile email',
     base: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__REDIRECT_BASE_URL'],
@@ -97,7 +95,6 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     app: 'komodo',
     ...clientOf('KOMODO_OIDC_'),
     issuer: ['KOMODO_OIDC_PROVIDER'],
-    takes: 'issuer',
     // bin/core/src/auth/oidc/client.rs: openidconnect compares the issuer
     exactIssuer: true,
     defaultScopes: 'openid profile email',

@@ -102,7 +102,6 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     clientId: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_CLIENTID'],
     secret: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_CLIENTSECRET'],
     issuer: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_AUTHURL'],
-    takes: 'issuer',
     scopes: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_SCOPE'],
     defaultScopes: 'openid profile email',
     base: ['VIKUNJA_SERVICE_PUBLICURL', 'VIKUNJA_SERVICE_FRONTENDURL'],
@@ -160,6 +159,8 @@ function authJs(provider: string): EnvironmentForm {
     secret: [`${before}SECRET`, `${before}CLIENT_SECRET`],
     issuer: [`${before}ISSUER`],
     path: `/api/auth/callback/${provider.toLowerCase()}`,
+    // packages/core/src/lib/actions/signin/authorization-url.ts: oauth4webapi compares the issuer of the discovery document (nextauthjs/next-auth#12510).
+    exactIssuer: 'as-url',
     // AUTH_URL may have a path instead of that, and outside of Next.js it is another (setEnvDefaults).
     other: /\/callback\/(?:authentik|keycloak|zitadel|logto)$/,
   };

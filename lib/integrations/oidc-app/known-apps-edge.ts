@@ -77,7 +77,6 @@ export const knownEdgeApps: readonly EnvironmentForm[] = [
     clientId: ['HEADSCALE_OIDC_CLIENT_ID'],
     secret: ['HEADSCALE_OIDC_CLIENT_SECRET', 'HEADSCALE_OIDC_CLIENT_SECRET_PATH'],
     issuer: ['HEADSCALE_OIDC_ISSUER'],
-    takes: 'issuer',
     scopes: ['HEADSCALE_OIDC_SCOPE'],
     defaultScopes: 'openid profile email',
     base: ['HEADSCALE_SERVER_URL'],

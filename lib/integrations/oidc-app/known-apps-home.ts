@@ -92,7 +92,6 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     app: 'homebox',
     ...clientOf('HBOX_OIDC_'),
     issuer: ['HBOX_OIDC_ISSUER_URL'],
-    takes: 'issuer',
     scopes: ['HBOX_OIDC_SCOPE'],
     defaultScopes: 'openid profile email',
     path: '/api/v1/users/login/oidc/callback',
@@ -103,7 +102,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     off: ['HBOX_OIDC_ENABLED', /^false$/i],
   },
   {
-    // homarr-labs/homarr packages/auth/env.ts, packages/auth/providers/oidc
+    // homarr-labs/homarr packages/auth/env.ts, packages/auth/providers/oidc; Auth.js compares the issuer (homarr-labs/homarr#2004)
     app: 'homarr',
     shared: true,
     image: /homarr$/,
@@ -113,6 +112,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     scopes: ['AUTH_OIDC_SCOPE_OVERWRITE'],
     defaultScopes: 'openid email profile groups',
     path: '/api/auth/callback/oidc',
+    exactIssuer: 'as-url',
     // Passwords alone are its default.
     off: ['AUTH_PROVIDERS', /^(?!.*oidc)/i],
   },
@@ -258,7 +258,6 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     app: 'rustical',
     ...clientOf('RUSTICAL_OIDC__'),
     issuer: ['RUSTICAL_OIDC__ISSUER'],
-    takes: 'issuer',
     exactIssuer: true,
     scopes: ['RUSTICAL_OIDC__SCOPES'],
     addsOpenid: true,

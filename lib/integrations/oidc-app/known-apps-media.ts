@@ -10,16 +10,18 @@ export const knownMediaApps: readonly EnvironmentForm[] = [
     issuer: ['QUI__OIDC_ISSUER'],
     defaultScopes: 'openid profile email',
     redirect: ['QUI__OIDC_REDIRECT_URL'],
+    answersAt: '/api/auth/oidc/callback',
     off: ['QUI__OIDC_ENABLED', /^(?:false|0|f)$/i],
   },
   {
-    // autobrr/autobrr internal/config/config.go, internal/auth/oidc.go: the same
+    // autobrr/autobrr internal/config/config.go, internal/auth/oidc.go, internal/http/auth.go: the same
     app: 'autobrr',
     ...clientOf('AUTOBRR__OIDC_'),
     issuer: ['AUTOBRR__OIDC_ISSUER'],
     takes: 'issuer',
     defaultScopes: 'openid profile email',
     redirect: ['AUTOBRR__OIDC_REDIRECT_URL'],
+    answersAt: '/api/auth/oidc/callback',
     off: ['AUTOBRR__OIDC_ENABLED', /^(?:false|0|no|off)$/i],
   },
   {

@@ -19,10 +19,10 @@ export const knownApps: readonly EnvironmentForm[] = [
     marks: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT', 'OAUTH2_REDIRECT_URL', 'OAUTH2_USER_CREATION'],
     ...clientOf('OAUTH2_'),
     issuer: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT'],
-    takes: 'issuer',
     defaultScopes: 'openid profile email',
     redirect: ['OAUTH2_REDIRECT_URL'],
-    // internal/ui/ui.go, oauth2Redirect
+    // internal/ui/ui.go, oauth2Redirect and oauth2Callback
+    answersAt: '/oauth2/oidc/callback',
     begins: { callback: '/oauth2/oidc/callback', path: '/oauth2/oidc/redirect' },
     needs: ['OAUTH2_REDIRECT_URL'],
     on: 'OAUTH2_PROVIDER',

@@ -118,7 +118,6 @@ export const mediaForms: readonly SettingsForm[] = [
     clientId: ['clientid', 'clientId'],
     secret: ['clientsecret', 'clientSecret'],
     issuer: ['authurl', 'authUrl'],
-    takes: 'issuer',
     scopes: ['scope'],
     defaultScopes: 'openid profile email',
     base: ['service/publicurl', 'service/frontendurl'],
@@ -150,6 +149,8 @@ function immichBesides(map: Reader, base: Located<string> | undefined) {
   return {
     ...(override === undefined || override.value === '' ? {} : { sends: [override] }),
     sometimes,
+    // server/src/repositories/oauth.repository.ts: openid-client 6 compares the issuer, unless it is given the discovery URL (immich-app/immich#18080).
+    exactIssuer: map.text('issuerUrl')?.includes('/.well-known/') === true ? false : ('as-url' as const),
     // server/src/repositories/oauth.repository.ts: openid-client expects the algorithm that is set, by default RS256.
     refusesHs256: map.text('signingAlgorithm')?.startsWith('HS') !== true,
   };

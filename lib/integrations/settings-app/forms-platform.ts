@@ -1,8 +1,15 @@
 import type { SettingsForm } from '../../login/settings-form.ts';
 import { camelCase, goCase, snakeCase } from './key-names.ts';
 
-/** weaveworks/weave-gitops */
-const weaveGitops = { app: 'weave-gitops', ...goCase, issuer: ['issuerURL'], redirect: ['redirectURL'], exactIssuer: true } as const;
+/** weaveworks/weave-gitops; pkg/server/auth/auth.go has its paths. */
+const weaveGitops = {
+  app: 'weave-gitops',
+  ...goCase,
+  issuer: ['issuerURL'],
+  redirect: ['redirectURL'],
+  answersAt: '/oauth2/callback',
+  exactIssuer: true,
+} as const;
 
 /** thomiceli/opengist helm/opengist/values.yaml: config, with the keys of its own file; internal/auth/oauth/openid.go has its scopes */
 const opengist = {
@@ -169,6 +176,7 @@ export const platformForms: readonly SettingsForm[] = [
     redirect: ['redirectUrl'],
     scopes: ['scopes'],
     path: '/oauth2/callback',
+    answersAt: '/oauth2/callback',
     exactIssuer: true,
     off: ['enabled', /^false$/],
   },
@@ -206,7 +214,6 @@ export const platformForms: readonly SettingsForm[] = [
     clientId: ['client-id'],
     secret: ['client-secret'],
     issuer: ['issuer-url'],
-    takes: 'issuer',
     redirect: ['redirect-url'],
     scopes: ['scopes'],
     path: '/authorization-code/callback',

@@ -80,6 +80,7 @@ export const serviceForms: readonly SettingsForm[] = [
     redirect: ['redirectUrl'],
     scopes: ['scopes'],
     path: '/oauth2/callback',
+    answersAt: '/oauth2/callback',
     exactIssuer: true,
   },
   {

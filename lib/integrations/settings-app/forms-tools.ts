@@ -47,7 +47,7 @@ export const toolForms: readonly SettingsForm[] = [
     id: ['name'],
   },
   {
-    // sonar-auth-oidc/sonar-auth-oidc README.md: properties, in the values of SonarQube's chart as sonarProperties
+    // sonar-auth-oidc/sonar-auth-oidc README.md: properties, in the values of SonarQube's chart as sonarProperties; OidcClient.java: Nimbus compares the issuer
     app: 'sonarqube',
     under: ['*'],
     marks: ['sonar.auth.oidc.issuerUri'],
@@ -56,6 +56,7 @@ export const toolForms: readonly SettingsForm[] = [
     issuer: ['sonar.auth.oidc.issuerUri'],
     scopes: ['sonar.auth.oidc.scopes'],
     path: '/oauth2/callback/oidc',
+    exactIssuer: true,
   },
   {
     // Kareadita/Kavita API/config/appsettings.json: OpenIdConnectSettings
@@ -203,7 +204,6 @@ export const toolForms: readonly SettingsForm[] = [
     clientId: ['oidc-client-id'],
     secret: ['oidc-client-secret'],
     issuer: ['oidc-issuer'],
-    takes: 'issuer',
     scopes: ['oidc-scopes'],
     defaultScopes: 'openid email profile groups',
     path: '/auth/callback',

@@ -82,7 +82,7 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
       compare: [
         authentikRow({
           field: 'issuer mode',
-          app: ({ login }) => (login.exactIssuer && slugOf(login.issuer?.value) !== undefined ? [login.issuer] : []),
+          app: ({ login }) => (login.exactIssuer !== false && slugOf(login.issuer?.value) !== undefined ? [login.issuer] : []),
           idp: ({ client }) => client.provider.field('issuer_mode'),
           agree: (_own, mode) => mode.text() !== 'global',
           differ: (issuer, mode, { login, client }) => ({

@@ -125,10 +125,8 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
       for (const { annotations, object, host } of edges) {
         const url = annotations.get('nginx.ingress.kubernetes.io/auth-url');
         // By the app's own name the outpost sees the right host.
-        if (!isPublic(url.text()) || hostOf(url.text()) === host.value.toLowerCase()) continue;
+        if (!isPublic(url.text(), served) || hostOf(url.text()) === host.value.toLowerCase()) continue;
         const its = hostOf(url.text()) ?? '';
-        // `authentik-server.authentik` is a Service and its namespace.
-        if (url.text()!.startsWith('http://') && /^[a-z0-9-]+\.[a-z0-9-]+(?::\d+)?$/.test(its) && !served.has(its)) continue;
         if (isOfDomain(its)) continue;
         // Of what was made by hand nobody knows whether it is for a domain.
         const isSure = served.has(its) && singles.has(host.value.toLowerCase()) && !keepsHost;
@@ -145,7 +143,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         keepsHost || releases.some((release) => release.chart === 'traefik' && release.layers.some((layer) => mentions(layer, 'forwardedHeaders')));
       for (const object of objects.of('Middleware')) {
         const address = object.root.get('spec', 'forwardAuth', 'address');
-        if (!isPublic(address.text()) || trusts) continue;
+        if (!isPublic(address.text(), served) || trusts) continue;
         yield {
           at: address,
           isSure: served.has(hostOf(address.text()) ?? '') && !isOfDomain(hostOf(address.text()) ?? ''),
@@ -256,9 +254,11 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
 ]);
 
 /** Whether an address of the outpost is one that browsers use: with a name outside the cluster, and no port of a Service. */
-function isPublic(address: string | undefined): boolean {
+function isPublic(address: string | undefined, served: ReadonlySet<string>): boolean {
   const text = known(address);
   if (text?.includes('/outpost.goauthentik.io/') !== true) return false;
   const host = hostOf(text);
+  // `authentik-server.authentik` is a Service and its namespace.
+  if (text.startsWith('http://') && host !== undefined && /^[a-z0-9-]+\.[a-z0-9-]+(?::\d+)?$/.test(host) && !served.has(host)) return false;
   return host !== undefined && !isInsideHost(host) && !host.endsWith(':9000') && !/^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^localhost\b/.test(host);
 }

@@ -106,7 +106,8 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
       for (const login of logins.all) {
         const { issuer, exactIssuer, label } = login;
         const text = issuer?.value;
-        if (issuer === undefined || text === undefined || !exactIssuer || slugOf(text) === undefined || !/\/application\/o\/[^/]+$/.test(text)) continue;
+        if (issuer === undefined || text === undefined || exactIssuer === false || slugOf(text) === undefined || !/\/application\/o\/[^/]+$/.test(text))
+          continue;
         // issuer-inside-name names the whole address.
         if (isInsideHost(hostOf(text) ?? '')) continue;
         // The slug of its client: issuer-mismatch says where another one stands, and both ask for the same text.
@@ -228,7 +229,7 @@ For other identity providers the finding is a warning: they can be configured to
     why: 'authentik has one issuer per application. Its root URL has no discovery document, and no token has it as issuer.',
     symptom: 'The app says that it cannot load the discovery document (404, "not found"), or kube-apiserver logs `oidc: issuer did not match` and answers 401.',
     cause:
-      "The issuer in the app is authentik's root URL, for example `https://auth.example.org/`. authentik has an issuer for each application, `https://auth.example.org/application/o/SLUG/`, and serves no discovery document at its root. Providers with `issuer_mode: global` use the root URL as issuer; the rule ignores them.",
+      "The issuer in the app is authentik's root URL, for example `https://auth.example.org/`, or one of its endpoints. authentik has an issuer for each application, `https://auth.example.org/application/o/SLUG/`, and serves no discovery document at its root. Providers with `issuer_mode: global` use the root URL as issuer; the rule ignores them.",
     fix: 'write `https://AUTHENTIK/application/o/SLUG/`, with the slug of the application. In an app file use `issuer.url` or `issuer.discoveryUrl`, not `idp.origin`',
     source:
       '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/), [journiv/journiv-app#54](https://github.com/journiv/journiv-app/issues/54)',
@@ -248,7 +249,8 @@ For other identity providers the finding is a warning: they can be configured to
         // Another provider may answer there too, below a path of its own: Keycloak, Kanidm.
         if (/\/realms\/|\/oauth2\/openid\//.test(text)) continue;
         // Some apps call the address of a sign-in page or of tokens so: those have no slug.
-        if (/\/application\/o\/[a-z]+\/?(?:$|\?)/.test(text)) continue;
+        const isEndpoint = /\/application\/o\/[a-z]+\/?(?:$|\?)/.test(text);
+        if (isEndpoint && login.finds?.by !== 'issuer') continue;
         const client = clients.get(login);
         if (client?.provider.field('issuer_mode').text() === 'global') continue;
         // With a discovery URL of its own the issuer may be that of a provider with issuer_mode: global.
@@ -258,7 +260,7 @@ For other identity providers the finding is a warning: they can be configured to
         yield {
           at: issuer,
           ...(isLikely ? { severity: 'warning' } : {}),
-          message: `${label} has the issuer ${text}, which is authentik's root URL, not an issuer`,
+          message: `${label} has the issuer ${text}, which is ${isEndpoint ? 'an endpoint of authentik' : "authentik's root URL"}, not an issuer`,
           expected: right,
           received: text,
           fix: slug === 'SLUG' ? `write ${right} with the slug of its application` : `write ${right}`,
