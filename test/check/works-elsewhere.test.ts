@@ -49,6 +49,22 @@ describe('authentik', () => {
     expect(said(files('mode: forward_single, external_host: https://shop.example.org'), 'forward-auth-public-url')).toEqual([
       'warning forward-auth-public-url',
     ]);
+    // Traefik's way of asking. What was made by hand may be for the whole domain.
+    const asked = (more: Record<string, string>) => ({
+      'id.yaml': ingress('id.example.org'),
+      'm.yaml': object(
+        'Middleware',
+        'door',
+        'web',
+        'spec: { forwardAuth: { address: https://id.example.org/outpost.goauthentik.io/auth/traefik } }',
+        'traefik.io/v1alpha1',
+      ),
+      ...more,
+    });
+    expect(said(asked({ 'b.yaml': proxy('mode: forward_single, external_host: https://web.example.org') }), 'forward-auth-public-url')).toEqual([
+      'error forward-auth-public-url',
+    ]);
+    expect(said(asked({}), 'forward-auth-public-url')).toEqual(['warning forward-auth-public-url']);
   });
 
   it('stays within a class of letters that leaves out what ends a host', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { communityEnvApps } from '../support/grid/community-env-apps.ts';
 import { gatewayEnvApps } from '../support/grid/gateway-env-apps.ts';
 import { householdEnvApps } from '../support/grid/household-env-apps.ts';
+import type { GridApp } from '../support/grid/ways.ts';
 import { blueprintFor, codesIn } from '../support/login-pair.ts';
 
 const issuer = 'https://id.example.net/application/o/SLUG/';
@@ -236,9 +237,47 @@ describe('known apps', () => {
 });
 
 /** Where their way back is not known for sure, or is told apart by versions. */
-const anyWay = new Set(['Penpot', 'Rallly', 'Gramps Web', 'traefik-forward-auth', 'Dependency-Track']);
+const anyWay = new Set(['Penpot', 'Rallly', 'Gramps Web', 'traefik-forward-auth', 'Dependency-Track', 'DbGate']);
 
-describe.each(Object.entries({ ...communityEnvApps, ...gatewayEnvApps, ...householdEnvApps }))('%s', (app, { runs, env = {}, back, type }) => {
+/** Apps by names that others share. */
+const rareApps: Readonly<Record<string, GridApp>> = {
+  'Bar Assistant': {
+    runs: 'ghcr.io/karlomikus/barassistant',
+    env: {
+      AUTHENTIK_BASE_URL: 'https://id.example.net/',
+      AUTHENTIK_CLIENT_ID: 'shelf',
+      AUTHENTIK_CLIENT_SECRET: 'x',
+      AUTHENTIK_REDIRECT_URI: 'https://app.example.net/oauth/callback',
+    },
+    back: ['/oauth/callback'],
+  },
+  'Velero UI': {
+    runs: 'ghcr.io/otwld/velero-ui',
+    env: {
+      OAUTH_AUTH_ENABLED: 'true',
+      OAUTH_AUTHORIZATION_URL: 'https://id.example.net/application/o/authorize/',
+      OAUTH_TOKEN_URL: 'https://id.example.net/application/o/token/',
+      OAUTH_USER_INFO_URL: 'https://id.example.net/application/o/userinfo/',
+      OAUTH_CLIENT_ID: 'shelf',
+      OAUTH_CLIENT_SECRET: 'x',
+      OAUTH_REDIRECT_URI: 'https://app.example.net/login',
+    },
+    back: ['/login'],
+  },
+  DbGate: {
+    runs: 'docker.io/dbgate/dbgate',
+    env: {
+      OAUTH_AUTH: 'https://id.example.net/application/o/authorize/',
+      OAUTH_TOKEN: 'https://id.example.net/application/o/token/',
+      OAUTH_CLIENT_ID: 'shelf',
+      OAUTH_CLIENT_SECRET: 'x',
+      OAUTH_LOGIN_FIELD: 'preferred_username',
+    },
+    back: ['/'],
+  },
+};
+
+describe.each(Object.entries({ ...communityEnvApps, ...gatewayEnvApps, ...householdEnvApps, ...rareApps }))('%s', (app, { runs, env = {}, back, type }) => {
   const text = pod({ name: 'app', image: `${runs}:99.0.0`, env: Object.entries(env).map(([name, value]) => ({ name, value })) });
   const at = (paths: readonly string[], more: { clientId?: string } = {}) =>
     blueprintFor('shelf', { redirects: paths.map((path) => `https://app.example.net${path}`), ...(type === undefined ? {} : { type }), ...more });

@@ -4,6 +4,15 @@ import { clientOf, sharedClient } from './client-names.ts';
 /** Wikis, notes, bookmarks, documents and work. */
 export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
+    // karlomikus/bar-assistant config/services.php; SocialiteProviders/Authentik Provider.php
+    app: 'bar-assistant',
+    ...clientOf('AUTHENTIK_'),
+    shared: true,
+    image: /(?:^|\/)barassistant$/,
+    marks: ['AUTHENTIK_BASE_URL'],
+    redirect: ['AUTHENTIK_REDIRECT_URI'],
+  },
+  {
     // linkwarden/linkwarden apps/web/pages/api/v1/auth/[...nextauth].ts; NextAuth appends callback/PROVIDER to NEXTAUTH_URL
     app: 'linkwarden',
     // NextAuth 4 has openid-client, which expects RS256: nextauthjs/next-auth packages/next-auth/src/core/lib/oauth/client.ts

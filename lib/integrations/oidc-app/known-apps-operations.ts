@@ -33,6 +33,32 @@ export const knownOperationsApps: readonly EnvironmentForm[] = [
     off: ['GOTIFY_OIDC_ENABLED', /^(?:false|0)$/i],
   },
   {
+    // otwld/velero-ui: its documentation, Generic OAuth
+    app: 'velero-ui',
+    ...clientOf('OAUTH_'),
+    shared: true,
+    image: /velero-ui$/,
+    marks: ['OAUTH_OAUTH_SCOPE', 'OAUTH_AUTH_ENABLED'],
+    endpoints: ['OAUTH_AUTHORIZATION_URL', 'OAUTH_TOKEN_URL', 'OAUTH_USER_INFO_URL'],
+    scopes: ['OAUTH_OAUTH_SCOPE'],
+    defaultScopes: 'openid profile email',
+    redirect: ['OAUTH_REDIRECT_URI'],
+    path: '/login',
+    on: 'OAUTH_AUTH_ENABLED',
+    off: ['OAUTH_AUTH_ENABLED', /^false$/i],
+  },
+  {
+    // dbgate/dbgate packages/api/src/auth/authProvider.js: OAuthProvider
+    app: 'dbgate',
+    ...clientOf('OAUTH_'),
+    shared: true,
+    image: /(?:^|\/)dbgate$/,
+    marks: ['OAUTH_LOGIN_FIELD', 'OAUTH_ALLOWED_LOGINS'],
+    endpoints: ['OAUTH_AUTH', 'OAUTH_TOKEN'],
+    scopes: ['OAUTH_SCOPE'],
+    secretMayHide: true,
+  },
+  {
     // rcourtman/Pulse internal/config/oidc.go; internal/api/oidc_service.go: go-oidc compares the issuer
     app: 'pulse',
     ...sharedClient,

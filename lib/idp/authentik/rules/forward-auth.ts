@@ -144,9 +144,10 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
       for (const object of objects.of('Middleware')) {
         const address = object.root.get('spec', 'forwardAuth', 'address');
         if (!isPublic(address.text(), served) || trusts) continue;
+        const its = hostOf(address.text()) ?? '';
         yield {
           at: address,
-          isSure: served.has(hostOf(address.text()) ?? '') && !isOfDomain(hostOf(address.text()) ?? ''),
+          isSure: object.ours || (served.has(its) && singles.size > 0 && !isOfDomain(its)),
           message: `Middleware/${object.name} calls the outpost by its public host: ${address.text()!}`,
           expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/traefik',
           received: address.text()!,
