@@ -10,6 +10,7 @@ import { isSealed, known, withDefaults } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { chartLogins } from './chart-logins.ts';
+import { edgeOfGuard } from './edge-of-guard.ts';
 import type { LoginRow } from './login-row.ts';
 import { otherGuardRows } from './other-guards.ts';
 import { repeatedLogins } from './repeated-logins.ts';
@@ -84,7 +85,7 @@ function rowsOf(repository: Repository): LoginRow[] {
       .filter((login) => !repeated.has(login))
       .map((login): LoginRow => ({ ...appSide(login), read: 'app', why: whyUnpaired(login, repository) })),
     ...unpairedRows,
-    ...forwardAuth(guarded, guards),
+    ...forwardAuth(guarded, guards, repository.edges),
     ...otherGuardRows(repository),
     ...strange
       .filter((one) => !listed.has(one))
@@ -188,7 +189,7 @@ function likeHost(host: string | undefined, guards: readonly IdpEnd[]): IdpEnd |
 }
 
 /** Hosts that the edge guards, and the providers made for them. */
-function forwardAuth(guarded: readonly LoginEnd[], guards: readonly IdpEnd[]): LoginRow[] {
+function forwardAuth(guarded: readonly LoginEnd[], guards: readonly IdpEnd[], edges: Repository['edges']): LoginRow[] {
   const guardOf = guardOfHosts(guards);
   const taken = new Set<IdpEnd>();
   const rows = guarded.map((end): LoginRow => {
@@ -209,11 +210,12 @@ function forwardAuth(guarded: readonly LoginEnd[], guards: readonly IdpEnd[]): L
     .filter((guard) => !taken.has(guard))
     .map((guard): LoginRow => {
       const host = hostTextOf(guard.externalHost?.value);
+      const row = { app: host ?? guard.label, protocol: 'forward-auth', provider: guard.idp.title } as const;
+      const edge = edgeOfGuard(guard, edges);
+      if (edge !== undefined) return { ...row, at: edge, other: guard.place, read: 'both', pairedBy: 'host' };
       return {
-        app: host ?? guard.label,
-        protocol: 'forward-auth',
+        ...row,
         at: guard.place,
-        provider: guard.idp.title,
         read: 'provider',
         why: `no Ingress or route with forward-auth was found for ${host ?? 'this host'}`,
       };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkFiles } from '../../lib/check/check-tree.ts';
 
-/** Hosts behind forward-auth of others than authentik, in the list of logins. */
+/** Hosts behind forward-auth, in the list of logins: of others than authentik, and of authentik before the app itself. */
 
 const rows = (...texts: readonly string[]) =>
   checkFiles(texts.map((text, index) => ({ file: `file-${index}.yaml`, text })))
@@ -45,6 +45,19 @@ describe('a host that the edge shows to Authelia', () => {
 
   it('is no login where the rule lets everyone in', () => {
     expect(rows(ingress('photos.example.net', verify), authelia('- { domain: photos.example.net, policy: bypass }'))).toEqual([]);
+  });
+});
+
+describe('a host that the edge leads to authentik, which passes on to the app', () => {
+  const route = (service: string) =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: photos, namespace: web }\nspec:\n  hostnames: [photos.example.net]\n  rules: [{ backendRefs: [{ name: ${service}, namespace: sso, port: 80 }] }]\n`;
+  const provider =
+    'version: 1\nmetadata: { name: doors }\nentries:\n  - model: authentik_providers_proxy.proxyprovider\n    id: p\n    identifiers: { name: photos }\n    attrs: { mode: proxy, external_host: https://photos.example.net, internal_host: http://photos.web }\n  - { model: authentik_core.application, identifiers: { slug: photos }, attrs: { name: Photos, provider: !KeyOf p } }\n';
+
+  it('is one login of both ends', () => {
+    for (const service of ['authentik-server', 'ak-outpost-doors'])
+      expect(rows(route(service), provider).map(([app, idp, read]) => [app, idp, read])).toEqual([['photos.example.net', 'authentik', 'both']]);
+    expect(rows(route('photos'), provider).map(([app, idp, read]) => [app, idp, read])).toEqual([['photos.example.net', 'authentik', 'provider']]);
   });
 });
 
