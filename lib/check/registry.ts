@@ -57,6 +57,7 @@ import { renamedGroupRules } from '../idp/authentik/rules/renamed-groups.ts';
 import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
 import { secondFactorRules } from '../idp/authentik/rules/second-factor.ts';
 import { dexConnectorsRules } from '../idp/dex/rules/connectors.ts';
+import { keycloakRelativePathRules } from '../idp/keycloak/rules/relative-path.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { argoCdRules } from '../integrations/argo-cd/rules.ts';
 import { envoyOidcRules } from '../integrations/envoy-oidc/rules.ts';
@@ -131,6 +132,7 @@ export const rules: readonly Rule[] = [
   ...scopeMappingsRules,
   ...secondFactorRules,
   ...dexConnectorsRules,
+  ...keycloakRelativePathRules,
   ...actualBudgetRules,
   ...argoCdRules,
   ...envoyOidcRules,

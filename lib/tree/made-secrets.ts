@@ -9,10 +9,14 @@ export interface MadeSecret {
   readonly namespace?: string;
   /** Keys that it has for sure, and the text where that is known; it may have more. */
   readonly keys?: ReadonlyMap<string, Reader | undefined>;
+  /** It has no others. */
+  readonly complete?: true;
 }
 
 type Made = readonly (
-  string | undefined | { readonly name: string | undefined; readonly namespace?: string | undefined; readonly keys?: MadeSecret['keys'] }
+  | string
+  | undefined
+  | { readonly name: string | undefined; readonly namespace?: string | undefined; readonly keys?: MadeSecret['keys']; readonly complete?: true }
 )[];
 /** Names of the Secrets that are made of an object. */
 export type Make = (spec: Reader, name: string, object: TreeObject) => Made;
@@ -113,9 +117,17 @@ export function madeSecrets(objects: Objects, more: Makers): MadeSecret[] {
     // Crossplane: whatever it manages may write its credentials into a Secret.
     const connection = spec.get('writeConnectionSecretToRef');
     return [...(make?.(spec, name, object) ?? []), ...(connection.exists ? [ref(connection)] : [])].flatMap((one): MadeSecret[] => {
-      const { name: of, namespace, keys }: Exclude<Made[number], string | undefined> = typeof one === 'object' ? one : { name: one };
+      const { name: of, namespace, keys, complete }: Exclude<Made[number], string | undefined> = typeof one === 'object' ? one : { name: one };
       if (of === undefined || of === '') return [];
-      return [{ object, name: of, ...(namespace === undefined || namespace === '' ? {} : { namespace }), ...(keys === undefined ? {} : { keys }) }];
+      return [
+        {
+          object,
+          name: of,
+          ...(namespace === undefined || namespace === '' ? {} : { namespace }),
+          ...(keys === undefined ? {} : { keys }),
+          ...(complete === undefined ? {} : { complete }),
+        },
+      ];
     });
   });
 }

@@ -44,10 +44,11 @@ export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets
       ),
     ),
     ...external,
-    ...madeSecrets(objects, makers).map(({ object, name, namespace = object.namespace, keys }) => ({
+    ...madeSecrets(objects, makers).map(({ object, name, namespace = object.namespace, keys, complete }) => ({
       ...plain(object, undefined, name),
       namespace,
       ...(keys === undefined ? {} : { made: keys }),
+      ...(complete === true && keys !== undefined ? { keys: new Set(keys.keys()) } : {}),
     })),
   ];
   const exact = new Map<string, SecretObject>();

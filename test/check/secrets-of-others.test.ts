@@ -47,7 +47,10 @@ describe('a Secret that a controller makes is there', () => {
     ['feeds-login', object('k8s.mariadb.com/v1alpha1', 'MariaDB', 'db', '{rootPasswordSecretKeyRef: {name: feeds-login, key: a, generate: true}}')],
     ['feeds-conn', object('database.example.org/v1', 'XPostgres', 'x', '{writeConnectionSecretToRef: {name: feeds-conn, namespace: web}}', 'infra')],
     ['feeds-kanidm-oauth2-credentials', object('kaniop.rs/v1beta1', 'KanidmOAuth2Client', 'feeds', '{origin: a}')],
-    ['feeds-oidc-credentials', object('pocketid.internal/v1alpha1', 'PocketIDOIDCClient', 'feeds', '{name: Feeds}')],
+    [
+      'feeds-oidc-credentials',
+      object('pocketid.internal/v1alpha1', 'PocketIDOIDCClient', 'feeds', '{name: Feeds, secret: {keys: {clientSecret: client-secret}}}'),
+    ],
     ['feeds-oidc', object('keycloak.hostzero.com/v1beta1', 'KeycloakClient', 'feeds', '{clientSecretRef: {create: true, name: feeds-oidc}}')],
     ['feeds-login', object('example.org/v1', 'SomethingNobodyKnows', 'x', '{outputs: [{secret: feeds-login}]}')],
     ['feeds-generated', object('example.org/v1', 'SomethingNobodyKnows', 'feeds', '{}')],

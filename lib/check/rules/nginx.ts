@@ -1,7 +1,11 @@
 import type { Rule } from '../../repository/rule.ts';
+import { mentions } from '../../tree/walk.ts';
 
 /** What the settings of the controller call what an annotation asks for: https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/ */
 const forAll = ['auth-url', 'auth-signin', 'auth-signin-redirect-param', 'auth-method', 'auth-response-headers', 'auth-snippet', 'auth-cache-key'];
+
+/** What pages about a plain nginx set by a snippet of their own. */
+const ofSnippets = /\$(?:target_url|redirection_url)\b/;
 
 export const nginxRules: readonly Rule[] = [
   {
@@ -28,6 +32,42 @@ export const nginxRules: readonly Rule[] = [
           fix: `write ${all.map((name) => `global-${name}`).join(', ')}`,
         };
       }
+    },
+  },
+  {
+    code: 'nginx-variable-unknown',
+    severity: 'error',
+    needs: [],
+    title: 'the address of a login has a variable that ingress-nginx does not have',
+    why: 'nginx does not start with a variable that nothing sets: the controller refuses the Ingress, or keeps the settings that it had.',
+    symptom: '`unknown "target_url" variable` from the admission webhook or in the log of the controller.',
+    cause: '`auth-signin` or `auth-url` has `$target_url`, which pages about a plain nginx set by a snippet of their own.',
+    fix: 'write `rd=$scheme://$host$escaped_request_uri`',
+    source:
+      '[ingress-nginx: external authentication](https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#external-authentication)',
+    *find({ edges, releases, objects }) {
+      const isSet = (name: string): boolean =>
+        releases.some(({ chart, layers }) => chart.includes('nginx') && layers.some((layer) => mentions(layer, name))) ||
+        objects.of('ConfigMap').some(({ root }) =>
+          root
+            .get('data')
+            .entries()
+            .some(([, node]) => node.text()?.includes(name) === true),
+        );
+      for (const { annotations, object } of edges)
+        for (const name of ['auth-signin', 'auth-url']) {
+          const at = annotations.get(`nginx.ingress.kubernetes.io/${name}`);
+          const variable = ofSnippets.exec(at.text() ?? '')?.[0];
+          // Another annotation, or the settings of the controller, may set it.
+          const own = annotations.entries().some(([key, node]) => key.endsWith('-snippet') && node.text()?.includes(variable ?? '') === true);
+          if (variable === undefined || own || isSet(variable)) continue;
+          yield {
+            at,
+            message: `${object.kind}/${object.name} has ${variable} in ${name}, which ingress-nginx does not set`,
+            expected: '$scheme://$host$escaped_request_uri',
+            received: variable,
+          };
+        }
     },
   },
 ];

@@ -35,16 +35,33 @@ const facts: IdpFacts = {
   },
 };
 
-/** aclerici38/pocket-id-operator docs: what its Secret calls its keys stands under `secret.keys`. */
+/** What the operator's Secret holds, and what it calls it of its own accord: aclerici38/pocket-id-operator api/v1alpha1/pocketidoidcclient_types.go, OIDCClientSecretKeys. */
+const usualKeys: Readonly<Record<string, string>> = {
+  clientID: 'client_id',
+  clientSecret: 'client_secret',
+  issuerUrl: 'issuer_url',
+  callbackUrls: 'callback_urls',
+  logoutCallbackUrls: 'logout_callback_urls',
+  discoveryUrl: 'discovery_url',
+  authorizationUrl: 'authorization_url',
+  tokenUrl: 'token_url',
+  userinfoUrl: 'userinfo_url',
+  jwksUrl: 'jwks_url',
+  endSessionUrl: 'end_session_url',
+};
+
 const credentials: Make = (spec, name) => {
   const secret = spec.get('secret');
   if (secret.get('enabled').scalar() === false) return [];
-  const named = new Map(secret.get('keys').entries());
   const id = spec.get('clientID');
-  const keys = new Map<string, Reader | undefined>([[named.get('clientID')?.text() ?? 'client_id', id.exists ? id : undefined]]);
-  for (const [field, key] of named) if (field !== 'clientID' && key.text() !== undefined) keys.set(key.text()!, undefined);
-  if (!named.has('clientSecret')) keys.set('client_secret', undefined);
-  return [{ name: secret.get('name').text() ?? `${name}-oidc-credentials`, keys }];
+  const keys = new Map<string, Reader | undefined>();
+  for (const [field, usual] of Object.entries(usualKeys)) keys.set(secret.get('keys').text(field) ?? usual, field === 'clientID' && id.exists ? id : undefined);
+  // One of a newer operator may have more.
+  const isWhole = secret
+    .get('keys')
+    .keys()
+    .every((field) => Object.hasOwn(usualKeys, field));
+  return [{ name: secret.get('name').text() ?? `${name}-oidc-credentials`, keys, ...(isWhole ? { complete: true as const } : {}) }];
 };
 
 /** Pocket ID by the custom resources of aclerici38/pocket-id-operator. */
