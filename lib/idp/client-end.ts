@@ -9,7 +9,19 @@ import { defined } from '../tree/defined.ts';
 export type ClientSettings = {
   readonly [
     Field in
-      'clientId' | 'name' | 'launchUrl' | 'grants' | 'issuer' | 'issuerKey' | 'admitted' | 'gate' | 'makes' | 'clientIdSecret' | 'requiresPkce' | 'belowPath'
+      | 'clientId'
+      | 'name'
+      | 'launchUrl'
+      | 'grants'
+      | 'issuer'
+      | 'issuerKey'
+      | 'admitted'
+      | 'gate'
+      | 'makes'
+      | 'clientIdSecret'
+      | 'requiresPkce'
+      | 'authMethod'
+      | 'belowPath'
   ]?: IdpEnd[Field] | undefined;
 } & {
   /** The node that describes the client. */

@@ -147,6 +147,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     groups,
     exactIssuer: form.exactIssuer ?? false,
     refusesHs256: form.refusesHs256,
+    authMethod: form.authMethod,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: value(form.clientId) ?? byDefault(form, container, at),

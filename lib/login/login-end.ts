@@ -76,6 +76,8 @@ export interface LoginEnd extends Observed {
   readonly gives?: readonly GivenRole[];
   /** Whether it sends a PKCE challenge; undefined where that is not known. */
   readonly pkce?: boolean;
+  /** How it shows its client secret to the identity provider (`token_endpoint_auth_method` of RFC 7591); undefined where it may do otherwise. */
+  readonly authMethod?: 'client_secret_basic' | 'client_secret_post';
   /** The Secret that holds its client id, and the key. */
   readonly idSecret?: Observed['secret'];
   /** It compares the issuer byte for byte, or as URLs: authentik's ends in a slash. */

@@ -1,3 +1,5 @@
+import type { LoginEnd } from './login-end.ts';
+
 /** How an app is told its login, by whatever names its fields have. Of several names the first that is set counts. */
 export interface LoginForm {
   readonly app: string;
@@ -33,6 +35,8 @@ export interface LoginForm {
    * Such an app takes the issuer.
    */
   readonly exactIssuer?: boolean | 'as-url';
+  /** How it shows its client secret, where it knows one way only. Libraries that try one and then the other (golang.org/x/oauth2) know two. */
+  readonly authMethod?: LoginEnd['authMethod'];
   /** Whether the app refuses tokens that are signed with its client secret; by default those do that compare the issuer. */
   readonly refusesHs256?: boolean;
   readonly groups?: readonly string[];

@@ -167,6 +167,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     groups: form.decides === undefined ? [] : groups,
     exactIssuer: form.exactIssuer ?? false,
     refusesHs256: form.refusesHs256,
+    authMethod: form.authMethod,
     anyHost: form.anyHost,
     answersAt: form.answersAt,
     usesGroups: groups[0],

@@ -158,8 +158,8 @@ describe('words that many apps share, in an image that speaks of another app', (
   const files = (image: string) => ({ 'idp.yaml': authelia('/back'), 'app.yaml': pod(image, env), 'secret.yaml': secret });
 
   it('are not those of the app that they remind of', () => {
-    expect(errors(files('docker.getoutline.com/outlinewiki/outline:1.1'))).toEqual(['error redirect-missing']);
-    expect(errors(files('harbor.example.org/mirror/outline-enterprise:1.1'))).toEqual(['error redirect-missing']);
+    for (const image of ['docker.getoutline.com/outlinewiki/outline:1.1', 'harbor.example.org/mirror/outline-enterprise:1.1'])
+      expect(errors(files(image))).toEqual(['error redirect-missing', 'error client-auth-method']);
     expect(errors(files('ghcr.io/somebody/notes:2'))).toEqual([]);
     expect(rows(files('ghcr.io/somebody/notes:2'))).toEqual(['both client-id shelf']);
   });

@@ -17,11 +17,12 @@ export const apiserverFormsRules: readonly Rule[] = [
     more: 'Mount its folder into kube-apiserver.',
     source: '[kubernetes/kubernetes#129958](https://github.com/kubernetes/kubernetes/issues/129958)',
     *find(repository) {
-      const how = appliedFiles(repository);
-      for (const { file, root } of repository.tree.documents) {
+      const files = repository.tree.documents.filter(
+        ({ root }) => onDisk.has((root.text('apiVersion') ?? '').split('/')[0] ?? '') && root.text('kind') !== undefined,
+      );
+      const how = files.length === 0 ? () => undefined : appliedFiles(repository);
+      for (const { file, root } of files) {
         const kind = root.get('kind');
-        const group = (root.text('apiVersion') ?? '').split('/')[0] ?? '';
-        if (kind.text() === undefined || !onDisk.has(group)) continue;
         const applied = how(file);
         if (applied === undefined) continue;
         yield {

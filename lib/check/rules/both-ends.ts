@@ -129,6 +129,35 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     ],
   },
   {
+    code: 'client-auth-method',
+    severity: 'error',
+    needs: [],
+    title: 'the client allows only one way to send its secret, and the app uses another',
+    symptom:
+      '`invalid_client` in the log of the app after signing in. The log of Authelia says: "The OAuth 2.0 client registration does not allow this method", with the method that was used.',
+    cause:
+      'An app sends its client secret in the Authorization header (`client_secret_basic`) or in the body of the request (`client_secret_post`). Authelia accepts the one in `token_endpoint_auth_method` and no other. Since 4.38 that is `client_secret_basic` where the field is missing.',
+    fix: 'write the method that the app uses in `token_endpoint_auth_method`',
+    source:
+      '[Authelia: token_endpoint_auth_method](https://www.authelia.com/configuration/identity-providers/openid-connect/clients/#token_endpoint_auth_method)',
+    compare: [
+      row({
+        field: 'way to send the client secret',
+        app: ({ login }) => (login.clientType?.value === 'public' ? [] : [login.authMethod]),
+        idp: ({ client }) => (/^client_secret_(?:basic|post)$/.test(client.authMethod?.value ?? '') ? client.authMethod : undefined),
+        agree: (own, theirs) => own === theirs.value,
+        differ: (own, theirs, { login, client: { label, idp } }) => ({
+          at: theirs,
+          message: `${label} accepts its secret only by ${theirs.value}, but ${login.label} sends it by ${own}`,
+          expected: own,
+          received: theirs.value,
+          why: `${idp.title} answers invalid_client when an app sends its secret in another way.`,
+          fix: `write token_endpoint_auth_method: ${own}`,
+        }),
+      }),
+    ],
+  },
+  {
     code: 'secret-mismatch',
     severity: 'error',
     needs: [],

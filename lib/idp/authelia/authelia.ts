@@ -104,6 +104,10 @@ function clientOf(one: Reader, settings: Reader, variableOf: Variables, belowPat
     requiresPkce: [one.get('require_pkce'), one.get('pkce_challenge_method')]
       .find((field) => field.scalar() === true || (field.text() ?? '') !== '')
       ?.located(undefined),
+    // internal/oidc/client.go: GetTokenEndpointAuthMethod, since 4.38, which also brought `client_id`.
+    authMethod:
+      one.get('token_endpoint_auth_method').locatedText() ??
+      (one.get('client_id').exists && one.get('public').scalar() !== true ? one.located('client_secret_basic') : undefined),
     // Others are digests.
     secret: secret?.value.startsWith('$plaintext$') === true ? { ...secret, value: secret.value.slice('$plaintext$'.length) } : undefined,
   });

@@ -5,6 +5,8 @@ import type { Manifests } from '../../tree/manifests.ts';
 /** actualbudget/actual packages/sync-server/src/load-config.js; accounts/openid.js: the scopes are fixed, and openid-client 5 takes the issuer that it finds. */
 const form: EnvironmentForm = {
   app: 'actual',
+  // The default of openid-client 5.
+  authMethod: 'client_secret_basic',
   clientId: ['ACTUAL_OPENID_CLIENT_ID'],
   secret: ['ACTUAL_OPENID_CLIENT_SECRET'],
   issuer: ['ACTUAL_OPENID_DISCOVERY_URL'],

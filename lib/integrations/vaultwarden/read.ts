@@ -3,9 +3,13 @@ import { type LoginEnd, oidcEnd, scopesOf, withOpenid } from '../../login/login-
 import type { Manifests } from '../../tree/manifests.ts';
 import type { Release } from '../../tree/release.ts';
 
+/** The default of ramosbugs/openidconnect-rs, which src/sso_client.rs leaves as it is. */
+const authMethod = 'client_secret_basic';
+
 /** dani-garcia/vaultwarden src/config.rs, section sso: `openid` is always asked for. */
 const form: EnvironmentForm = {
   app: 'vaultwarden',
+  authMethod,
   // Others have a client id of that name: Speakr.
   image: /(?:vaultwarden|bitwarden)/i,
   marks: ['SSO_AUTHORITY', 'SSO_ENABLED', 'SSO_ONLY', 'SSO_SIGNUPS_MATCH_EMAIL'],
@@ -51,6 +55,7 @@ function ofChart(release: Release): LoginEnd[] {
   return [
     oidcEnd({
       app: 'vaultwarden',
+      authMethod,
       object: release.object,
       release,
       at,
