@@ -68,8 +68,8 @@ export const issuerPathsRules: readonly Rule[] = [
           if (at === undefined || right === undefined) continue;
           yield {
             at,
-            // Browsers and URL parsers of the WHATWG add a slash that is missing.
-            ...(/^https?:\/[^/]/.test(at.value) ? { severity: 'warning' as const } : {}),
+            // URL parsers of the WHATWG, which browsers and Node have, add a slash that is missing.
+            isSure: !/^https?:\/[^/]/.test(at.value),
             message: `${label} has a misspelt URL: ${at.value}`,
             expected: right,
             received: at.value,

@@ -140,7 +140,7 @@ export const grafanaRolesRules: readonly Rule[] = [
         const isAlone = text.replaceAll("'", '') === role;
         yield {
           at: path,
-          ...(isAlone && isTrue(get('auth.generic_oauth', 'role_attribute_strict')?.value) ? {} : { severity: 'warning' as const }),
+          isSure: isAlone && isTrue(get('auth.generic_oauth', 'role_attribute_strict')?.value),
           message: `role_attribute_path has the role ${role} without quotes, which is the name of a claim`,
           expected: isAlone && isOfFile ? `"'${role}'"` : `'${role}'`,
           received: text === `'${role}'` ? `'${role}', of which Grafana takes off the quotes` : role,

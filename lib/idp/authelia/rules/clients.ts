@@ -8,7 +8,7 @@ export const autheliaClientsRules: readonly Rule[] = [
     needs: [],
     title: 'a client of Authelia has no client_id',
     why: 'Authelia does not start with a client that has none.',
-    symptom: "`identity_providers: oidc: clients: client '#1': option 'client_id' is required` in its log.",
+    symptom: "`identity_providers: oidc: clients: client '#1': option 'client_id' is required` in the log of Authelia.",
     cause: 'The entry has no `client_id` (before 4.38: `id`), or its name is misspelt.',
     fix: 'write `client_id`, with the id that the app has',
     source: '[Authelia: client_id](https://www.authelia.com/configuration/identity-providers/openid-connect/clients/#client_id)',
