@@ -20,7 +20,7 @@ export type ClientSettings = {
       | 'makes'
       | 'clientIdSecret'
       | 'requiresPkce'
-      | 'authMethod'
+      | 'tokenEndpointAuthMethod'
       | 'belowPath'
   ]?: IdpEnd[Field] | undefined;
 } & {

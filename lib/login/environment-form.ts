@@ -8,7 +8,7 @@ import { isAtLeast, rangeOf } from '../tree/version-range.ts';
 import { isSwitchedOff } from './is-switched-off.ts';
 import { expandForm } from './expand-form.ts';
 import type { LoginForm } from './login-form.ts';
-import { issuerOf, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
+import { issuerOf, type LoginEnd, oidcEnd, redirectAt, scopesOf, takesOf, withOpenid } from './login-end.ts';
 
 /**
  * How an app takes its login from environment variables. Where an app has several logins, `*` stands
@@ -147,11 +147,11 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     groups,
     exactIssuer: form.exactIssuer ?? false,
     refusesHs256: form.refusesHs256,
-    authMethod: form.authMethod,
+    tokenEndpointAuthMethod: form.tokenEndpointAuthMethod,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: value(form.clientId) ?? byDefault(form, container, at),
-    ...issuerOf(issuer, form.takes ?? ((form.exactIssuer ?? false) === false ? undefined : 'issuer')),
+    ...issuerOf(issuer, takesOf(form)),
     endpoints: (form.endpoints ?? []).flatMap((name) => env.get(name)?.value ?? []),
     scopes,
     ...redirectAt({ whole: value(form.redirect), base: value(form.base), path: pathOf(form, env), at }),

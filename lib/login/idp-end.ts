@@ -41,7 +41,7 @@ export interface IdpEnd extends Observed {
   /** Where its settings, or the way of the provider, make it refuse a sign-in without PKCE. */
   readonly requiresPkce?: Located<unknown>;
   /** The only way in which its client secret may be shown, where its settings say one (`token_endpoint_auth_method` of RFC 7591). */
-  readonly authMethod?: Located<string>;
+  readonly tokenEndpointAuthMethod?: Located<string>;
   /** For how many minutes an access token is valid, where its settings say it. */
   readonly accessTokenMinutes?: Located<number>;
   /** False when a scope of it could not be told. */

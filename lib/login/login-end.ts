@@ -77,11 +77,11 @@ export interface LoginEnd extends Observed {
   /** Whether it sends a PKCE challenge; undefined where that is not known. */
   readonly pkce?: boolean;
   /** How it shows its client secret to the identity provider (`token_endpoint_auth_method` of RFC 7591); undefined where it may do otherwise. */
-  readonly authMethod?: 'client_secret_basic' | 'client_secret_post';
+  readonly tokenEndpointAuthMethod?: 'client_secret_basic' | 'client_secret_post';
   /** The Secret that holds its client id, and the key. */
   readonly idSecret?: Observed['secret'];
   /** It compares the issuer byte for byte, or as URLs: authentik's ends in a slash. */
-  readonly exactIssuer: LoginForm['exactIssuer'] & {};
+  readonly exactIssuer: boolean | 'as-url';
   /** It refuses users whose e-mail address the identity provider does not call verified. */
   readonly needsVerifiedEmail?: Located<unknown>;
   /** Settings that it needs and lacks, when nothing hides them. */
@@ -173,6 +173,9 @@ export function forwardAuthEnd(app: string, object: TreeObject, externalHost: Lo
 export function issuerOfDiscovery(url: string): string {
   return url.replace(/(?<=\/)\.well-known\/openid-configuration\/?$/, '');
 }
+
+/** What an app takes: one that compares the issuer takes that. */
+export const takesOf = ({ takes, exactIssuer = false }: LoginForm): LoginForm['takes'] => takes ?? (exactIssuer === false ? undefined : 'issuer');
 
 /** An issuer as the app is told it, and what that has to be, where it is known. */
 export const issuerOf = (text: Located<string> | undefined, by: LoginForm['takes']): Pick<OidcSettings, 'issuer' | 'finds'> =>

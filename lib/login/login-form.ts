@@ -36,7 +36,7 @@ export interface LoginForm {
    */
   readonly exactIssuer?: boolean | 'as-url';
   /** How it shows its client secret, where it knows one way only. Libraries that try one and then the other (golang.org/x/oauth2) know two. */
-  readonly authMethod?: LoginEnd['authMethod'];
+  readonly tokenEndpointAuthMethod?: LoginEnd['tokenEndpointAuthMethod'];
   /** Whether the app refuses tokens that are signed with its client secret; by default those do that compare the issuer. */
   readonly refusesHs256?: boolean;
   readonly groups?: readonly string[];

@@ -3,7 +3,7 @@ import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
 import type { Secrets } from '../tree/secrets.ts';
-import { issuerOf, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
+import { issuerOf, type LoginEnd, oidcEnd, redirectAt, scopesOf, takesOf, withOpenid } from './login-end.ts';
 import type { LoginForm } from './login-form.ts';
 import type { Settings } from './settings.ts';
 
@@ -167,13 +167,13 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     groups: form.decides === undefined ? [] : groups,
     exactIssuer: form.exactIssuer ?? false,
     refusesHs256: form.refusesHs256,
-    authMethod: form.authMethod,
+    tokenEndpointAuthMethod: form.tokenEndpointAuthMethod,
     anyHost: form.anyHost,
     answersAt: form.answersAt,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: text(form.clientId) ?? held,
-    ...issuerOf(issuer, form.takes ?? ((form.exactIssuer ?? false) === false ? undefined : 'issuer')),
+    ...issuerOf(issuer, takesOf(form)),
     endpoints: (form.endpoints ?? []).flatMap((path) => textIn(at(map, path)) ?? []),
     scopes,
     ...ways,

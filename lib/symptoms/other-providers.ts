@@ -30,6 +30,13 @@ export const otherProviderSymptoms: readonly Symptom[] = [
     tell: 'pinout check --logins',
   },
   {
+    text: "The request was determined to be using 'token_endpoint_auth_method' method 'client_secret_post', however the OAuth 2.0 client registration does not allow this method.",
+    says: 'Authelia, log and answer to the app',
+    source: 'authelia/oauth2-provider: client_authentication_strategy.go',
+    causes: [{ cause: 'the app sends its secret in the header, and the client allows the body alone, or the other way round', see: 'client-auth-method' }],
+    tell: 'pinout check --only client-auth-method',
+  },
+  {
     text: 'Invalid parameter: redirect_uri',
     says: 'Keycloak, page',
     source: 'keycloak/keycloak: themes/src/main/resources/theme/base/login/messages/messages_en.properties',

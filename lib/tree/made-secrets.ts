@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Objects } from './objects.ts';
 import type { TreeObject } from './tree.ts';
@@ -119,15 +120,7 @@ export function madeSecrets(objects: Objects, more: Makers): MadeSecret[] {
     return [...(make?.(spec, name, object) ?? []), ...(connection.exists ? [ref(connection)] : [])].flatMap((one): MadeSecret[] => {
       const { name: of, namespace, keys, complete }: Exclude<Made[number], string | undefined> = typeof one === 'object' ? one : { name: one };
       if (of === undefined || of === '') return [];
-      return [
-        {
-          object,
-          name: of,
-          ...(namespace === undefined || namespace === '' ? {} : { namespace }),
-          ...(keys === undefined ? {} : { keys }),
-          ...(complete === undefined ? {} : { complete }),
-        },
-      ];
+      return [{ object, name: of, ...defined({ namespace: namespace === '' ? undefined : namespace, keys, complete }) }];
     });
   });
 }

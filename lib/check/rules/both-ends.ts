@@ -134,7 +134,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     needs: [],
     title: 'the client allows only one way to send its secret, and the app uses another',
     symptom:
-      '`invalid_client` in the log of the app after signing in. The log of Authelia says: "The OAuth 2.0 client registration does not allow this method", with the method that was used.',
+      '`invalid_client` after signing in. The log of Authelia says which method the app used, and: "however the OAuth 2.0 client registration does not allow this method".',
     cause:
       'An app sends its client secret in the Authorization header (`client_secret_basic`) or in the body of the request (`client_secret_post`). Authelia accepts the one in `token_endpoint_auth_method` and no other. Since 4.38 that is `client_secret_basic` where the field is missing.',
     fix: 'write the method that the app uses in `token_endpoint_auth_method`',
@@ -143,8 +143,8 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     compare: [
       row({
         field: 'way to send the client secret',
-        app: ({ login }) => (login.clientType?.value === 'public' ? [] : [login.authMethod]),
-        idp: ({ client }) => (/^client_secret_(?:basic|post)$/.test(client.authMethod?.value ?? '') ? client.authMethod : undefined),
+        app: ({ login }) => (login.clientType?.value === 'public' ? [] : [login.tokenEndpointAuthMethod]),
+        idp: ({ client }) => (/^client_secret_(?:basic|post)$/.test(client.tokenEndpointAuthMethod?.value ?? '') ? client.tokenEndpointAuthMethod : undefined),
         agree: (own, theirs) => own === theirs.value,
         differ: (own, theirs, { login, client: { label, idp } }) => ({
           at: theirs,

@@ -105,7 +105,7 @@ function clientOf(one: Reader, settings: Reader, variableOf: Variables, belowPat
       .find((field) => field.scalar() === true || (field.text() ?? '') !== '')
       ?.located(undefined),
     // internal/oidc/client.go: GetTokenEndpointAuthMethod, since 4.38, which also brought `client_id`.
-    authMethod:
+    tokenEndpointAuthMethod:
       one.get('token_endpoint_auth_method').locatedText() ??
       (one.get('client_id').exists && one.get('public').scalar() !== true ? one.located('client_secret_basic') : undefined),
     // Others are digests.

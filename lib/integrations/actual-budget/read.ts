@@ -6,7 +6,7 @@ import type { Manifests } from '../../tree/manifests.ts';
 const form: EnvironmentForm = {
   app: 'actual',
   // The default of openid-client 5.
-  authMethod: 'client_secret_basic',
+  tokenEndpointAuthMethod: 'client_secret_basic',
   clientId: ['ACTUAL_OPENID_CLIENT_ID'],
   secret: ['ACTUAL_OPENID_CLIENT_SECRET'],
   issuer: ['ACTUAL_OPENID_DISCOVERY_URL'],

@@ -72,7 +72,7 @@ function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {
       app: 'envoy-oidc',
       called: 'Envoy Gateway',
       // envoyproxy/gateway internal/xds/translator/oidc.go: "every OIDC provider supports basic auth"
-      authMethod: 'client_secret_basic',
+      tokenEndpointAuthMethod: 'client_secret_basic',
       object,
       at: at.located(undefined),
       // It looks at the issuer for the endpoints that are not given, and never else (internal/gatewayapi/securitypolicy.go: fetchEndpointsFromIssuer).

@@ -143,7 +143,7 @@ export const knownCommunityApps: readonly EnvironmentForm[] = [
     // diced/zipline src/lib/oauth/providerUtil.ts: the scopes are fixed; authelia.com/integration/openid-connect/clients/zipline
     app: 'zipline',
     // src/server/routes/api/auth/oauth/oidc.ts
-    authMethod: 'client_secret_post',
+    tokenEndpointAuthMethod: 'client_secret_post',
     shared: true,
     image: /zipline$/,
     ...clientOf('OAUTH_OIDC_'),

@@ -43,7 +43,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     // karakeep-app/karakeep packages/shared/config.ts, apps/web/server/auth.ts
     app: 'karakeep',
     // the default of openid-client 5, which NextAuth 4 has
-    authMethod: 'client_secret_basic',
+    tokenEndpointAuthMethod: 'client_secret_basic',
     imageWords: /hoarder/i,
     // NextAuth 4 has openid-client, which expects RS256: nextauthjs/next-auth packages/next-auth/src/core/lib/oauth/client.ts
     refusesHs256: true,
@@ -73,7 +73,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     // outline/outline plugins/oidc/server/env.ts
     app: 'outline',
     // passport-oauth2 puts it in the body: jaredhanson/node-oauth lib/oauth2.js
-    authMethod: 'client_secret_post',
+    tokenEndpointAuthMethod: 'client_secret_post',
     // plugins/oidc/server/auth/oidcRouter.ts: it asks userinfo, and decodes the token
     refusesHs256: false,
     ...sharedClient,

@@ -31,7 +31,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     // rommapp/romm backend/handler/auth/base_handler.py: the scopes are fixed, and an address that is not verified is refused
     app: 'romm',
     // Authlib's default: authlib/oauth2/client.py
-    authMethod: 'client_secret_basic',
+    tokenEndpointAuthMethod: 'client_secret_basic',
     // Authlib looks for keys at the provider, and authentik shows none: authlib/integrations/base_client/sync_openid.py
     refusesHs256: true,
     ...sharedClient,
@@ -46,7 +46,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     // mealie-recipes/mealie mealie/core/settings/settings.py, mealie/routes/auth/auth.py
     app: 'mealie',
     // Authlib's default: authlib/oauth2/client.py
-    authMethod: 'client_secret_basic',
+    tokenEndpointAuthMethod: 'client_secret_basic',
     // Authlib looks for keys at the provider, and authentik shows none: authlib/integrations/base_client/sync_openid.py
     refusesHs256: true,
     ...sharedClient,
@@ -217,7 +217,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     // hargata/lubelog Models/Configuration/OpenIDConfig.cs, Controllers/LoginController.cs
     app: 'lubelogger',
     // Controllers/LoginController.cs, RemoteAuth
-    authMethod: 'client_secret_post',
+    tokenEndpointAuthMethod: 'client_secret_post',
     clientId: ['OpenIDConfig__ClientId'],
     secret: ['OpenIDConfig__ClientSecret'],
     endpoints: ['OpenIDConfig__AuthURL', 'OpenIDConfig__TokenURL', 'OpenIDConfig__UserInfoURL'],

@@ -111,7 +111,7 @@ export const platformForms: readonly SettingsForm[] = [
     // pgadmin-org/pgadmin4 web/config.py OAUTH2_CONFIG, web/pgadmin/authenticate/oauth2.py
     app: 'pgadmin',
     // Authlib's default: authlib/oauth2/client.py
-    authMethod: 'client_secret_basic',
+    tokenEndpointAuthMethod: 'client_secret_basic',
     under: ['*'],
     marks: ['OAUTH2_NAME'],
     clientId: ['OAUTH2_CLIENT_ID'],

@@ -4,12 +4,12 @@ import type { Manifests } from '../../tree/manifests.ts';
 import type { Release } from '../../tree/release.ts';
 
 /** The default of ramosbugs/openidconnect-rs, which src/sso_client.rs leaves as it is. */
-const authMethod = 'client_secret_basic';
+const tokenEndpointAuthMethod = 'client_secret_basic';
 
 /** dani-garcia/vaultwarden src/config.rs, section sso: `openid` is always asked for. */
 const form: EnvironmentForm = {
   app: 'vaultwarden',
-  authMethod,
+  tokenEndpointAuthMethod,
   // Others have a client id of that name: Speakr.
   image: /(?:vaultwarden|bitwarden)/i,
   marks: ['SSO_AUTHORITY', 'SSO_ENABLED', 'SSO_ONLY', 'SSO_SIGNUPS_MATCH_EMAIL'],
@@ -55,7 +55,7 @@ function ofChart(release: Release): LoginEnd[] {
   return [
     oidcEnd({
       app: 'vaultwarden',
-      authMethod,
+      tokenEndpointAuthMethod,
       object: release.object,
       release,
       at,

@@ -16,9 +16,9 @@ export const autheliaClientsRules: readonly Rule[] = [
       for (const { found } of settingsWith(repository, 'authelia', 'identity_providers', 'oidc')) {
         if (found.get('enabled').scalar() === false) continue;
         for (const one of found.items('clients')) {
-          // A template may fill it in.
+          // A merge key may bring it.
           if (!one.get('redirect_uris').exists || one.get('client_id').exists || one.get('id').exists || one.get('<<').exists) continue;
-          const unknown = one.keys().find((key) => key.endsWith('id') && key !== 'audience');
+          const unknown = one.keys().find((key) => key.endsWith('id'));
           yield {
             at: unknown === undefined ? one : one.get(unknown),
             message: `the client ${one.text('client_name') ?? one.text('description') ?? 'without a name'} of Authelia has no client_id`,
