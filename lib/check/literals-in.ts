@@ -85,15 +85,15 @@ function* lookedFor(repository: Repository): Generator<Literal> {
       yield { at: literalSecret, what: `client_secret of ${app}`, ofLogin: true, ...wordOf(literalSecret.value) };
   for (const { at, what } of inHeaders(objects)) if (once(at)) yield { at, what, ofLogin: true };
   const asked = secretsOfProviders(repository);
-  for (const object of objects.of('Secret')) {
+  for (const object of [...objects.of('Secret'), ...objects.of('ExternalSecret')]) {
     if (object.root.get('sops').exists) continue;
-    for (const field of ['stringData', 'data'])
-      for (const [key, value] of object.root.get(field).entries()) {
+    for (const field of object.kind === 'Secret' ? [['stringData'], ['data']] : [['spec', 'target', 'template', 'data']])
+      for (const [key, value] of object.root.entries(...field)) {
         const text = value.text();
         if (!namesLogin.test(key.slice(0, 253)) || !isSecretText(text)) continue;
         if (!object.ours && (told.has(value.text() ?? '') || isThrowaway(key, text))) continue;
         const ofLogin = ofOneLogin.test(key.slice(0, 253)) || asked.has(`${object.namespace}/${object.name}`);
-        if (once(value)) yield { at: value, what: `${key} of Secret/${object.name}`, ofLogin, ...wordOf(text) };
+        if (once(value)) yield { at: value, what: `${key} of ${object.kind}/${object.name}`, ofLogin, ...wordOf(text) };
       }
   }
 }

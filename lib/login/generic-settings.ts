@@ -98,11 +98,21 @@ const rootOf = (entries: readonly Entry[], isAtProvider: (address: string) => bo
       ([key, node]) =>
         node.tag === undefined &&
         !/logout|signout|redirect|callback/.test(plainName(key)) &&
+        !isOfApi(key, entries) &&
         isAddress(node.text() ?? '') &&
         isRoot(node.text()!) &&
         isAtProvider(node.text()!),
     )?.[1]
     .locatedText();
+
+/** An address beside a token of the same name is where its API is asked: `authentik_url` and `authentik_token` are what Terraform's provider takes. */
+const isOfApi = (key: string, entries: readonly Entry[]): boolean => {
+  const stem = plainName(key).replace(/(?:ur[li]|host|endpoint|address|server)$/, '');
+  return (
+    stem !== '' &&
+    entries.map(([other]) => plainName(other)).some((other) => other.startsWith(stem) && /^(?:api|admin|access)?(?:token|key)$/.test(other.slice(stem.length)))
+  );
+};
 
 /** Endpoints as paths stand behind a host, which is no issuer then: `host: https://id.example`, `token_endpoint: /token`. */
 const isPath = ([key, node]: Entry): boolean =>

@@ -75,7 +75,7 @@ function byPlace(all: readonly LikeLogin[]): LikeLogin[] {
 /** The settings of one object that are those of a login: named so and not switched off, or an address of an identity provider. */
 function loginSettings(all: readonly Setting[]): Setting[] {
   const settings = withoutSwitchedOff(all);
-  const addressed = settings.filter(({ text }) => text !== undefined && address.test(withoutSignOut(text.slice(0, 20_000))));
+  const addressed = settings.filter(({ name, text }) => text !== undefined && !ofLink.test(name) && address.test(withoutRemarks(text.slice(0, 20_000))));
   const named = settings.filter(({ name }) => ofLogin.test(name));
   const enabled = named.filter(({ name, text }) => !(text !== undefined && off.test(text.trim())) && !/enabled?$/i.test(name));
   if (addressed.length > 0) return [...new Set([...addressed, ...enabled])];
@@ -88,14 +88,19 @@ function loginSettings(all: readonly Setting[]): Setting[] {
     : [];
 }
 
-/** Where the browser goes to sign out tells no login: a dashboard has a link to it. */
-const withoutSignOut = (text: string): string =>
-  /end-session|logout/i.test(text)
-    ? text
+/** What a dashboard opens or watches. */
+const ofLink = /^(?:href|link|ping|site_?monitor)$/i;
+
+/** Where the browser goes to sign out tells no login, as a dashboard has a link to it, and neither do comments. */
+function withoutRemarks(text: string): string {
+  const said = text.includes('\n') ? text.replace(/^[ \t]{0,100}(?:#|\/\/).*$/gm, '') : text;
+  return /end-session|logout/i.test(said)
+    ? said
         .split(/[\s"']+/)
         .filter((word) => !/end-session|logout/i.test(word))
         .join(' ')
-    : text;
+    : said;
+}
 
 /** What stands behind a switch of its own that is off: `OIDC_AUTH_ENABLED: false` is one of `OIDC_CLIENT_ID`, and it stays itself. */
 function withoutSwitchedOff(settings: readonly Setting[]): readonly Setting[] {

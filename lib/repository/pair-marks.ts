@@ -57,7 +57,8 @@ export function clientMarks(client: IdpEnd, origins: Origins): Marks {
   const names = plainNames(namesOfClient(client));
   return {
     'client-id': shared(clientId?.value),
-    slug: [...shared(slug?.value), ...(issuerKey !== undefined && issuerKey.value === clientId?.value ? [`${idp.name} ${issuerKey.value}`] : [])],
+    // Where the issuer has the client id: a realm may be called like one of its clients, and is that of all of them.
+    slug: [...shared(slug?.value), ...(issuerKey !== undefined && issuerKey === clientId ? [`${idp.name} ${issuerKey.value}`] : [])],
     redirect: urls.flatMap(shared),
     secret: origins.ofClient(client),
     host: hosts,

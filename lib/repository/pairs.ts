@@ -45,7 +45,9 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
   for (const login of logins) {
     const marks = loginMarks(login, origins);
     const lists = sure.map((way) => {
-      const list = index.find(way, marks[way]).filter((client) => fits(login, client) && !isElsewhere(login, client, origins));
+      const list = index
+        .find(way, marks[way])
+        .filter((client) => fits(login, client) && !isElsewhere(login, client, origins) && (way !== 'host' || isOfRealm(login, client, true)));
       // An entry without properties may hold the secrets of all apps.
       return way === 'secret' && list.length > 1 ? [] : list;
     });
@@ -175,10 +177,11 @@ function isElsewhere({ issuer }: LoginEnd, client: IdpEnd, { serves }: Origins):
 /** Whether a client may be of the identity provider that an app names: two providers of one tree may have a client of one name. */
 const fits = ({ idps }: LoginEnd, { idp }: IdpEnd): boolean => idps === undefined || idps.length === 0 || idps.includes(idp);
 
-/** Whether a client may be of the realm that an app names: two realms may have a client of one id. */
-function isOfRealm({ issuer, endpoints }: LoginEnd, { idp, issuerKey }: IdpEnd): boolean {
+/** Whether a client may be of the realm that an app names, or names but for a slip: two realms may have a client of one id, or for one host. */
+function isOfRealm({ issuer, endpoints }: LoginEnd, { idp, issuerKey }: IdpEnd, orNearly = false): boolean {
   const [own] = [issuer, ...endpoints].flatMap((seen) => known(idp.issuerKey?.exec(seen?.value ?? '')?.[1]) ?? []);
-  return own === undefined || known(issuerKey?.value) === undefined || own === issuerKey!.value;
+  const theirs = known(issuerKey?.value);
+  return own === undefined || theirs === undefined || own === theirs || (orNearly && isNearly(own, theirs));
 }
 
 /** Whether something that both ends say is different for sure: a guess is then no pair. */
@@ -189,6 +192,7 @@ function contradict(login: LoginEnd, client: IdpEnd, way: Way): boolean {
   const theirs = (client.redirects ?? []).flatMap(({ value }) => hostTextOf(value.url) ?? []);
   return (
     !fits(login, client) ||
+    !isOfRealm(login, client, true) ||
     login.verifiesOnly === true ||
     // With an issuer of this identity provider a client that nothing defines is a typo: the rules say so.
     (slug === undefined && apart(login.clientId?.value, client.clientId?.value) && !isSlip(login, client, way)) ||

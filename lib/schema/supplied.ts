@@ -21,7 +21,7 @@ export function withoutSupplied(findings: readonly Finding[], files: readonly Ma
     parents ??= new Parents(files, read);
     const kind = objectsIn(file).findLast((one) => one.line <= line)?.kind ?? '';
     if (isName) return !parents.names(file, kind);
-    if (path === 'spec' && expected === 'selector' && selected.has(kind) && parents.selects(file)) return false;
+    if (path === 'spec' && expected === 'selector' && parents.selects(file, kind)) return false;
     return !parents.supplies(kind, [path, expected].filter((part) => part !== undefined).join('.'));
   });
 }
@@ -47,6 +47,7 @@ class Parents {
   private readonly replacing = new Set<string>();
   private readonly components = new Set<string>();
   private readonly selecting = new Set<string>();
+  private readonly configured = new Map<string, Set<string>>();
   private readonly targets: string[] = [];
 
   private readonly read: Files;
@@ -81,9 +82,13 @@ class Parents {
     return above.some((folder) => this.renaming.has(folder) || this.components.has(folder) || this.isTarget(folder)) || this.isTarget(last ?? dirname(file));
   }
 
-  /** Whether something above puts labels into selectors, or a component does, which anything may take. */
-  selects(file: string): boolean {
-    return this.above(file).some((folder) => this.selecting.has(folder)) || [...this.components].some((folder) => this.selecting.has(folder));
+  /** Whether something above puts labels into selectors of a kind, or a component does, which anything may take. */
+  selects(file: string, kind: string): boolean {
+    const above = this.above(file);
+    return (
+      (selected.has(kind) || above.some((folder) => this.configured.get(folder)?.has(kind))) &&
+      [...above, ...this.components].some((folder) => this.selecting.has(folder))
+    );
   }
 
   private isTarget(folder: string): boolean {
@@ -109,6 +114,12 @@ class Parents {
     if (value['kind'] === 'Component') this.components.add(folder);
     const labels = [{ includeSelectors: true, pairs: value['commonLabels'] }, ...listIn(value, 'labels').filter(isMap)];
     if (labels.some(({ includeSelectors, pairs }) => includeSelectors === true && isMap(pairs) && Object.keys(pairs).length > 0)) this.selecting.add(folder);
+    // Fields that `configurations` add to those of labels: `spec/selector/matchLabels` of a ServiceMonitor.
+    const fields = listIn(value, 'configurations').flatMap((one) =>
+      typeof one === 'string' ? this.read.documents(join(folder, one)).flatMap(({ parsed }) => listIn(parsed.value, 'commonLabels').filter(isMap)) : [],
+    );
+    if (fields.length > 0)
+      this.configured.set(folder, new Set(fields.flatMap(({ path, kind }) => (String(path).startsWith('spec/selector/') ? [String(kind)] : []))));
     if (listIn(value, 'replacements').length > 0 && JSON.stringify(value['replacements']).includes('metadata.name')) this.replacing.add(folder);
     for (const key of ['resources', 'bases', 'components'])
       for (const one of listIn(value, key)) {

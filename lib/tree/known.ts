@@ -5,7 +5,7 @@ import { hostTextOf } from './opaque.ts';
  * Rules compare only what is known.
  */
 export function known(text: string | undefined): string | undefined {
-  return text === undefined || text === '' || isSealed(text) || /\$\{|\{\{|\$\(|\$__|^\$[A-Za-z_][\w.:-]*$|^ENC\[|^<path:|^<[^>]*>$/.test(text)
+  return text === undefined || text === '' || isSealed(text) || /\$\{|\{\{|\$\(|\$__|^\$[A-Za-z_][\w.:-]*$|^ENC\[|^<path:|^<[^>]*>$|^urn:k8s:secret:/.test(text)
     ? undefined
     : text;
 }

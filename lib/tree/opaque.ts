@@ -1,8 +1,9 @@
 /**
  * Parts of a text that the cluster, Flux or a template fills in: `${VAR}`, `$VAR`, `$(VAR)`, `$__env{VAR}`, `{{ template }}`, and texts that are a reference
- * or encrypted as a whole.
+ * or encrypted as a whole. Traefik fills in `urn:k8s:secret:NAME:KEY` for its plugins (traefik/traefik, pkg/provider/kubernetes/crd/kubernetes.go).
  */
-const filledIn = /\${1,2}\{(?:[^{}]|\{[^{}]*\})*\}|\${1,2}\([^()]*\)|\$[A-Z][A-Z0-9_]+|\$__\w+\{[^{}]*\}|\{\{[^{}]*\}\}|^ENC\[[^]*$|^<[^]*>$/g;
+const filledIn =
+  /\${1,2}\{(?:[^{}]|\{[^{}]*\})*\}|\${1,2}\([^()]*\)|\$[A-Z][A-Z0-9_]+|\$__\w+\{[^{}]*\}|\{\{[^{}]*\}\}|^ENC\[[^]*$|^<[^]*>$|^urn:k8s:secret:[^]*$/g;
 
 /** A text as characters and whole variables; one piece where a variable has no end. */
 function piecesOf(text: string): string[] {

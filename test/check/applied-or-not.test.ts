@@ -129,6 +129,20 @@ describe('a folder that no Application of Argo CD takes', () => {
   });
 });
 
+it('an app that is commented out of an ApplicationSet is not judged', () => {
+  const set = (...lines: string[]) =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all, namespace: argocd }\nspec:\n  goTemplate: true\n  generators:\n    - list:\n        elements:\n${lines.map((line) => `          ${line}\n`).join('')}  template:\n    metadata: { name: '{{.name}}' }\n    spec:\n      project: default\n      destination: { namespace: web, server: https://kubernetes.default.svc }\n      source: { repoURL: https://git.example.net/house, path: '{{.path}}' }\n`;
+  const files = (before: string) => ({
+    'sets/all.yaml': set('- { name: web, path: apps/web }', `${before}- { name: past, path: apps/past, wave: "7" }`),
+    'apps/web/kustomization.yaml': list('page.yaml'),
+    'apps/web/page.yaml': page('page'),
+    'apps/past/kustomization.yaml': list('secret.yaml'),
+    'apps/past/secret.yaml': literal('past'),
+  });
+  expect(said(files('# '), /secret-literal/)).toEqual([]);
+  expect(said(files(''), /secret-literal/)).toHaveLength(1);
+});
+
 describe('a kustomization that lists Applications', () => {
   const apps = ['a', 'b', 'c'];
   const files = (listed: string[], more: Files = {}): Files => ({

@@ -48,6 +48,24 @@ describe('a provider beside authentik', () => {
     }
   });
 
+  it('may call itself by http', () => {
+    const dex = (issuer: string) =>
+      object(
+        'v1',
+        'Secret',
+        'dex',
+        `stringData: { config.yaml: '{ issuer: "${issuer}", staticClients: [{ id: board, redirectURIs: ["http://board.example.org/cb"] }] }' }`,
+      );
+    const board = object(
+      'apps/v1',
+      'Deployment',
+      'board',
+      `spec: { template: { spec: { containers: [{ name: app, image: "example.net/board:1", env: [{ name: OIDC_CLIENT_ID, value: board }, { name: OIDC_ISSUER, value: "http://id.example.org" }] }] } } }`,
+    );
+    expect(said({ 'dex.yaml': dex('http://id.example.org'), 'app.yaml': board }, 'issuer-not-https')).toEqual(['info issuer-not-https']);
+    expect(said({ 'dex.yaml': dex('https://id.example.org'), 'app.yaml': board }, 'issuer-not-https')).toEqual(['warning issuer-not-https']);
+  });
+
   it('may answer at a second host', () => {
     const miniflux = (name: string, host: string) =>
       object(

@@ -168,6 +168,27 @@ describe('an issuer that names its client', () => {
   });
 });
 
+describe('a realm', () => {
+  const realm = (name: string, clients: string) =>
+    `apiVersion: k8s.keycloak.org/v2alpha1\nkind: KeycloakRealmImport\nmetadata: {name: ${name}, namespace: door}\nspec: {keycloakCRName: door, realm: {realm: ${name}, clients: [${clients}]}}\n`;
+  const app = (name: string) =>
+    pod(
+      'board',
+      `${fromSecret('OIDC_CLIENT_ID')}, {name: OIDC_ISSUER, value: "https://id.example.net/realms/${name}"}, {name: OIDC_REDIRECT_URI, value: "https://board.example.net/cb"}`,
+    );
+
+  it('that is called like one of its clients is no mark of it', () => {
+    const clients = '{clientId: rooms, redirectUris: ["http://localhost:8000"]}, {clientId: letters, redirectUris: ["https://board.example.net/cb"]}';
+    expect(said({ 'a.yaml': app('rooms'), 'r.yaml': realm('rooms', clients) })).toEqual(['board both letters redirect', 'rooms provider']);
+  });
+
+  it('beside that of the app has clients of others at its hosts', () => {
+    const client = '{clientId: letters, redirectUris: ["https://board.example.net/oauth2/callback"]}';
+    expect(said({ 'a.yaml': app('rooms'), 'r.yaml': realm('rooms', client) })).toEqual(['board both letters host']);
+    expect(said({ 'a.yaml': app('rooms'), 'r.yaml': realm('hallway', client) })).toEqual(['board app', 'letters provider']);
+  });
+});
+
 describe('what a provider is told', () => {
   it('in a file with lines of a template is read', () => {
     const values =

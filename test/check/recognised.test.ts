@@ -68,6 +68,19 @@ it('a host of Tailscale has the domain of its network behind it', () => {
   expect(said('sign-in')).toEqual(['issuer-host-unknown']);
 });
 
+it('comments and what a dashboard watches are no login', () => {
+  const map = (name: string, text: string) => ({
+    'map.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: names, namespace: rooms}\ndata: {${name}: "${text}"}\n`,
+  });
+  const address = 'https://id.example.org/realms/home/protocol/openid-connect/token';
+  for (const [name, before, count] of [
+    ['Corefile', '#', 0],
+    ['siteMonitor', '', 0],
+    ['Corefile', 'forward', 1],
+  ] as const)
+    expect(rows(map(name, `.:53 {\\n  ${before} ${address}\\n}`))).toHaveLength(count);
+});
+
 it('tasks for a shell are no login, and settings of any app are called like their file', () => {
   const tasks = 'version: "3"\ntasks: {init: {env: {OIDC_CLIENT_ID: a, OIDC_ISSUER_URL: "https://id.example.net/realms/a"}}}\n';
   expect(rows({ 'taskfiles/vault.yml': tasks })).toEqual([]);

@@ -55,6 +55,16 @@ describe('a workload without a selector', () => {
     ).toEqual([]);
   });
 
+  it('of another kind gets one where `configurations` say so', () => {
+    const monitor = (configured: string) => ({
+      'kustomization.yaml': 'resources: [store.yaml]\ncommonLabels: {app: store}\nconfigurations: [labels.yaml]\n',
+      'labels.yaml': `commonLabels: [{path: ${configured}, create: true, group: monitoring.coreos.com, kind: ServiceMonitor}]\n`,
+      'store.yaml': 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: store}\nspec: {endpoints: [{port: metrics}]}\n',
+    });
+    expect(said(monitor('spec/selector/matchLabels'), 'schema-required')).toEqual([]);
+    expect(said(monitor('spec/other/matchLabels'), 'schema-required')).toEqual(['error schema-required']);
+  });
+
   it('has none of labels that go elsewhere, or of none', () => {
     for (const labels of ['labels: [{pairs: {app: store}}]\n', 'labels: [{includeSelectors: true, pairs: {}}]\n', 'commonAnnotations: {app: store}\n'])
       expect(said(files(labels), 'schema-required')).toEqual(['error schema-required']);

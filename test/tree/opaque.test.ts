@@ -15,6 +15,7 @@ describe('differs', () => {
     ['a', 'ab${D}', true],
     ['a', 'a${D}', false],
     ['ENC[AES,1]', 'ENC[AES,2]', false],
+    ['urn:k8s:secret:door:id', 'board', false],
     ['{{ .id }}-x', '{{ .id }}-y', true],
     ['{{ .id }}x', '{{ .id }}xx', false],
     ['${A:-${B}}/x', 'https://b/x', false],

@@ -146,7 +146,8 @@ describe('clients in Terraform', () => {
       const realm = (name: string) => `${kind} "keycloak_realm" "house" {\n  realm = "${name}"\n}\n`;
       const id = `${kind === 'data' ? 'data.' : ''}keycloak_realm.house.id`;
       expect(rows({ 'a.yaml': app, 'main.tf': client(id) + realm('home') }).codes).toEqual([]);
-      expect(rows({ 'a.yaml': app, 'main.tf': client(id) + realm('work') }).codes).toEqual(['issuer-mismatch']);
+      expect(rows({ 'a.yaml': app, 'main.tf': client(id) + realm('hone') }).codes).toEqual(['issuer-mismatch']);
+      expect(rows({ 'a.yaml': app, 'main.tf': client(id) + realm('work') }).logins).toEqual(['board app a.yaml:4', 'board provider board main.tf:1']);
     }
     // One that names itself has no value.
     expect(rows({ 'a.yaml': app, 'main.tf': client('keycloak_openid_client.board.realm_id') }).codes).toEqual([]);

@@ -17,8 +17,10 @@ export const issuersRules: readonly Rule[] = [
     cause: 'The issuer or an endpoint starts with `http://`.',
     fix: 'write `https://`. If the discovery document of authentik shows an http issuer, the proxy does not pass X-Forwarded-Proto, or authentik does not trust the proxy',
     source: '[kubernetes/kubernetes#108773](https://github.com/kubernetes/kubernetes/issues/108773)',
-    *find({ logins }) {
-      for (const { verifiesOnly, issuer, endpoints, label, object } of logins.all) {
+    *find({ logins, pairs }) {
+      const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
+      for (const login of logins.all) {
+        const { verifiesOnly, issuer, endpoints, label, object } = login;
         const plain = (seen: Located<string>) => {
           const text = known(seen.value) ?? (namedHost.test(seen.value) ? seen.value : undefined);
           return text?.startsWith('http://') === true && !/^http:\/\/(?:localhost|127\.|[^/]*\.svc\b|[a-z0-9-]+(?::\d+)?\/)/.test(text);
@@ -30,14 +32,16 @@ export const issuersRules: readonly Rule[] = [
           // An identity provider without TLS works, and anybody on the way reads along: only kube-apiserver refuses it. At a port of its own it is so on purpose.
           const isMixed = seen === issuer && endpoints.some(({ value }) => known(value)?.startsWith('https://') === true);
           const hasPort = /^http:\/\/[^/]*:\d/.test(text);
+          // So is one that says it of itself.
+          const isOwn = clients.get(login)?.issuer?.value.startsWith('http://') === true;
           yield {
             at: seen,
             // A provider that does not know of its proxy calls itself by http: then http is what the app has to compare.
-            severity: verifiesOnly === true || (isMixed && object.ours) ? 'error' : hasPort ? 'info' : 'warning',
+            severity: verifiesOnly === true || (isMixed && object.ours) ? 'error' : hasPort || isOwn ? 'info' : 'warning',
             message: `${label} uses http for the identity provider`,
             expected: text.replace('http:', 'https:'),
             received: text,
-            fix: hasPort ? 'serve it over TLS, and write https:// and the port of that' : `write ${text.replace('http:', 'https:')}`,
+            fix: hasPort || isOwn ? 'serve it over TLS, and write https:// at both ends' : `write ${text.replace('http:', 'https:')}`,
           };
         }
       }

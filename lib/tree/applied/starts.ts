@@ -33,7 +33,7 @@ interface Candidate {
 }
 
 /** Finds the Flux Kustomizations and the folders with a kustomization that nothing else applies. */
-export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach, 'leaves' | 'begins'>): Plan | undefined {
+export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach, 'leaves' | 'begins' | 'misses'>): Plan | undefined {
   const all = [...[...tree.objects, ...tree.objects.flatMap(resourcesOf)].filter(isFluxKustomization), ...outsideKustomizations(tree)];
   const isForeign = foreignIn(tree, all);
   const flux = all.filter((object) => !isPatch(object) && !isForeign(object));
@@ -55,13 +55,21 @@ export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach,
     path: folder,
     listing: listings.of(folder),
   }));
-  const isOut = commentedOut(tree, files);
+  const isOut = commentedOut(tree, files, argo);
   return { paths, starts: rootsOf(resolved, byFolder, tree, argo, isOut), byFlux: resolved.length > 0, isOut };
 }
 
-/** Whether a folder or a file stands in a kustomization as a comment, and in none as an entry: somebody took it out of what is applied. */
-function commentedOut({ origin }: Tree, files: RepositoryFiles): (path: string) => boolean {
-  const [out, listed] = [new Set<string>(), new Set<string>()];
+/**
+ * Whether a folder or a file stands in a kustomization as a comment, and in none as an entry, or in an Application as the path that it had: somebody took it out
+ * of what is applied.
+ */
+function commentedOut({ origin, objects }: Tree, files: RepositoryFiles, { misses }: Pick<ArgoReach, 'misses'>): (path: string) => boolean {
+  const [out, listed, ofArgo] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const file of new Set(objects.flatMap((one) => (one.apiVersion.startsWith('argoproj.io/') ? [one.file] : []))))
+    for (const line of (origin.read(origin.pathOf(file)) ?? '').split('\n')) {
+      const path = line.trim().startsWith('#') ? /[ {,]path: ["']?([\w./-]+)/.exec(line)?.[1] : undefined;
+      if (path !== undefined) ofArgo.add(posix.join(path, '.'));
+    }
   for (const [folder, { file, root }] of files.kustomizations) {
     for (const field of ['resources', 'bases', 'components'])
       for (const entry of root.items(field)) listed.add(posix.join(folder, entry.text() ?? '').replace(/(.)\/$/, '$1'));
@@ -71,7 +79,7 @@ function commentedOut({ origin }: Tree, files: RepositoryFiles): (path: string) 
       if (name !== undefined && !name.includes(':')) out.add(posix.join(folder, name.replaceAll(/["']/g, '')).replace(/(.)\/$/, '$1'));
     }
   }
-  return (path) => out.has(path) && !listed.has(path);
+  return (path) => (out.has(path) && !listed.has(path)) || (ofArgo.has(path) && misses(`${path}/x`));
 }
 
 /**

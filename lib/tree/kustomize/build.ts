@@ -52,6 +52,7 @@ class Run {
   readonly references: NameReference[] = [];
   readonly vars: Reader[] = [];
   readonly varFields: FieldSpec[] = [];
+  readonly #labelFields: FieldSpec[] = [];
   readonly #files: Files;
   readonly #open = new Set<string>();
   #namespace: Reader | undefined;
@@ -196,8 +197,8 @@ class Run {
     if (namespace !== undefined) setNamespace(this.#live(), namespace);
     if (prefix !== undefined) affix(this.#live(), prefix, 'prefix');
     if (suffix !== undefined) affix(this.#live(), suffix, 'suffix');
-    for (const one of list('labels')) setPairs(this.#live(), one.get('pairs'), [...specsOf(one.get('fields')), ...labelFields(one)]);
-    for (const part of parts) setPairs(this.#live(), part.get('commonLabels'), selectorLabels);
+    for (const one of list('labels')) setPairs(this.#live(), one.get('pairs'), [...specsOf(one.get('fields')), ...labelFields(one, this.#labelFields)]);
+    for (const part of parts) setPairs(this.#live(), part.get('commonLabels'), [...selectorLabels, ...this.#labelFields]);
     for (const part of parts) setPairs(this.#live(), part.get('commonAnnotations'), commonAnnotations);
     for (const entry of list('patchesJson6902')) this.#patch(folder, entry);
     for (const one of list('replicas')) setReplicas(this.#live(), one);
@@ -280,6 +281,7 @@ class Run {
     if (documents === undefined) this.#gap(entry, 'missing', entry.text() ?? '');
     for (const document of documents ?? []) {
       this.varFields.push(...specsOf(document.get('varReference')));
+      this.#labelFields.push(...specsOf(document.get('commonLabels')));
       for (const one of document.get('nameReference').items())
         this.references.push({
           kind: one.get('kind').text(),

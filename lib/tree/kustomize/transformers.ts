@@ -120,9 +120,9 @@ export const selectorLabels: readonly FieldSpec[] = [
   ...templateLabels,
 ];
 
-/** Where one of `labels:` goes. */
-export function labelFields(label: Reader): readonly FieldSpec[] {
-  if (label.get('includeSelectors').scalar() === true) return selectorLabels;
+/** Where one of `labels:` goes. `configured` are the fields that `configurations:` say for labels (kustomize api/internal/target/kusttarget_configplugin.go). */
+export function labelFields(label: Reader, configured: readonly FieldSpec[]): readonly FieldSpec[] {
+  if (label.get('includeSelectors').scalar() === true) return [...selectorLabels, ...configured];
   return label.get('includeTemplates').scalar() === true ? templateLabels : metadataLabels;
 }
 
