@@ -45,6 +45,19 @@ export function backendsOf({ objects }: Repository): Backend[] {
         ours: object.ours,
       })),
   );
+  const traefik = objects.of('IngressRoute').flatMap((object) =>
+    object.root
+      .items('spec', 'routes')
+      .flatMap((route) => route.items('services'))
+      .filter((one) => (one.text('kind') ?? 'Service') === 'Service' && one.text('name')?.includes('@') === false)
+      .map((one) => ({
+        name: one.get('name'),
+        port: one.get('port'),
+        namespace: one.text('namespace') ?? object.namespace,
+        where: `IngressRoute/${object.name}`,
+        ours: object.ours,
+      })),
+  );
   const guards = [
     ...objects.of('Middleware').map((object) => ({ object, at: object.root.get('spec', 'forwardAuth', 'address') })),
     ...objects.of('Ingress').map((object) => ({ object, at: object.root.get('metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-url') })),
@@ -63,7 +76,7 @@ export function backendsOf({ objects }: Repository): Backend[] {
       },
     ];
   });
-  return [...ingresses, ...routes, ...guards];
+  return [...ingresses, ...routes, ...traefik, ...guards];
 }
 
 /** Controllers that know the ports of Services only. Any other name may be one of ingress-nginx. */

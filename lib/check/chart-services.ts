@@ -1,4 +1,6 @@
+import { sourcesOf } from '../tree/argo.ts';
 import { known } from '../tree/known.ts';
+import { hidesValues } from '../tree/release.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { chartFacts } from './chart-facts.ts';
 
@@ -22,14 +24,17 @@ export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, Chart
     const { namespace, root, name: own } = release.object;
     const spec = root.get('spec');
     const facts = chartFacts(release.chart, manifests);
-    const name = known(spec.get('releaseName').text() ?? own);
+    const names = [spec, ...sourcesOf(release.object).map((source) => source.get('helm'))].flatMap((one) => one.text('releaseName') ?? []);
+    const name = known(names[0] ?? own);
     const hides =
+      hidesValues(release) ||
+      names.length > 1 ||
       ['targetNamespace', 'postRenderers', 'patches'].some((field) => spec.get(field).exists) ||
-      !spec.items('valuesFrom').every((one) => isApart(one.text('targetPath')));
+      !spec.items('valuesFrom').every((one) => !one.get('targetPath').exists || isApart(one.text('targetPath')));
     const renamed = [release.get('nameOverride'), release.get('global', 'nameOverride'), release.get('global', 'fullnameOverride')].some(
       (at) => (at.text() ?? '') !== '',
     );
-    if (facts?.services === undefined || name === undefined || hides || renamed || found.has(namespace) || release.object.kind !== 'HelmRelease') {
+    if (facts?.services === undefined || name === undefined || hides || renamed || found.has(namespace) || !installs.has(release.object.kind)) {
       mixed.add(namespace);
       continue;
     }
@@ -47,6 +52,9 @@ export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, Chart
   found.delete('');
   return found;
 }
+
+/** What installs a chart under a name that it tells. */
+const installs: ReadonlySet<string> = new Set(['HelmRelease', 'Application', 'helmCharts']);
 
 /** Whether a value that comes from elsewhere is neither of a Service nor of a name. */
 const isApart = (path: string | undefined): boolean => path !== undefined && !/service|name/i.test(path);

@@ -7,7 +7,7 @@ import { perTree } from '../tree/per-tree.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { admittedGuards } from './admitted-guards.ts';
 import { securityPoliciesOf } from './security-policies.ts';
-import { middlewaresOf } from './middlewares.ts';
+import { middlewaresNamed, middlewaresOf } from './middlewares.ts';
 import { asksIn } from './asks-outpost.ts';
 
 /** A host whose requests the edge shows to the identity provider first. */
@@ -48,7 +48,7 @@ export const guardsOf = perTree((manifests: Manifests): Guards => {
   const others: OtherGuard[] = [];
   const uncertain = new Set<string>();
   for (const edge of manifests.edges) {
-    const named = namedBy(edge);
+    const named = middlewaresNamed(edge).map(({ id }) => id);
     const policy = policies.of(edge);
     const asked = [authUrlOf(edge.annotations) ?? admitted(edge), ...named.flatMap((name) => middlewares.get(name) ?? [])].flatMap(
       (one) => one?.locatedText() ?? [],
@@ -84,22 +84,3 @@ function extAuthOf({ root }: TreeObject): Located<string>[] {
 }
 
 const hasUnknownParent = ({ block }: ServedHost): boolean => block.items('parentRefs').some((one) => known(one.text('name')) === undefined);
-
-/** Middlewares that an edge names, as `namespace/name`. */
-function namedBy({ annotations, block, object }: ServedHost): string[] {
-  const annotated = (annotations.text('traefik.ingress.kubernetes.io/router.middlewares') ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .flatMap((one) => (one.endsWith('@kubernetescrd') ? [one.slice(0, -'@kubernetescrd'.length)] : []));
-  const inRoute = block.items('middlewares').flatMap((one) => {
-    const name = one.text('name');
-    return name === undefined ? [] : [`${one.text('namespace') ?? object.namespace}-${name.split('@')[0]!}`];
-  });
-  const filters = [...block.items('rules'), block]
-    .flatMap((rule) => rule.items('filters'))
-    .flatMap((filter) => {
-      const ref = filter.get('extensionRef');
-      return ref.text('kind') === 'Middleware' ? [`${object.namespace}-${ref.text('name') ?? ''}`] : [];
-    });
-  return [...annotated, ...inRoute, ...filters];
-}

@@ -1,4 +1,5 @@
 import type { Reader } from '../manifest/reader.ts';
+import type { ServedHost } from '../tree/edges.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
@@ -20,8 +21,36 @@ function providerOf(plugin: Reader): Reader[] {
   return found.filter((one) => one.text() !== undefined).slice(0, 1);
 }
 
-/** Behind a name that has the namespace before it. */
-const ofCluster = '@kubernetescrd';
+/** `NAMESPACE-NAME` of a name that says it is a Middleware of the cluster. */
+const ofCluster = (name: string): string | undefined => (name.endsWith('@kubernetescrd') ? name.slice(0, -'@kubernetescrd'.length) : undefined);
+
+/** A Middleware by its name behind its namespace, and where something names it. */
+export interface NamedMiddleware {
+  readonly id: string;
+  readonly at: Reader;
+}
+
+/** The Middlewares that an edge names, in an annotation, in a route of an IngressRoute, or in a filter of an HTTPRoute. */
+export function middlewaresNamed({ annotations, block, object }: ServedHost): NamedMiddleware[] {
+  const annotation = annotations.get('traefik.ingress.kubernetes.io/router.middlewares');
+  const annotated = (annotation.text() ?? '').split(',').flatMap((one) => {
+    const id = ofCluster(one.trim());
+    return id === undefined ? [] : [{ id, at: annotation }];
+  });
+  const inRoute = block.items('middlewares').flatMap((one) => {
+    const [at, name] = [one.get('name'), one.text('name')];
+    if (name === undefined) return [];
+    const id = ofCluster(name) ?? (name.includes('@') ? undefined : `${one.text('namespace') ?? object.namespace}-${name}`);
+    return id === undefined ? [] : [{ id, at }];
+  });
+  const filters = [...block.items('rules'), block]
+    .flatMap((rule) => rule.items('filters'))
+    .flatMap((filter) => {
+      const ref = filter.get('extensionRef');
+      return ref.text('kind') === 'Middleware' ? [{ id: `${object.namespace}-${ref.text('name') ?? ''}`, at: ref.get('name') }] : [];
+    });
+  return [...annotated, ...inRoute, ...filters];
+}
 
 /** A chain of chains ends somewhere. */
 const deepest = 5;
@@ -34,7 +63,7 @@ function asked({ root, namespace }: TreeObject, all: ReadonlyMap<string, TreeObj
   if (depth === deepest) return [];
   return root.items('spec', 'chain', 'middlewares').flatMap((one) => {
     const name = one.text('name') ?? '';
-    const next = all.get(name.endsWith(ofCluster) ? name.slice(0, -ofCluster.length) : `${one.text('namespace') ?? namespace}-${name}`);
+    const next = all.get(ofCluster(name) ?? `${one.text('namespace') ?? namespace}-${name}`);
     return next === undefined ? [] : asked(next, all, depth + 1);
   });
 }

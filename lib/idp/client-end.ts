@@ -22,6 +22,7 @@ export type ClientSettings = {
       | 'requiresPkce'
       | 'tokenEndpointAuthMethod'
       | 'belowPath'
+      | 'usualScopes'
   ]?: IdpEnd[Field] | undefined;
 } & {
   /** The node that describes the client. */

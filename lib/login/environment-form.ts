@@ -29,6 +29,8 @@ export interface EnvironmentForm extends LoginForm {
   readonly verifiedEmail?: true | readonly [string, RegExp];
   /** Whether the app uses refresh tokens: always, or only with the scope `offline_access`. */
   readonly refreshes?: 'always';
+  /** Variables of which one has to be set before it uses PKCE. */
+  readonly pkceBy?: readonly string[];
   /** Without a variable for its secret nobody can tell whether it has one. */
   readonly secretMayHide?: true;
   /** Set if other apps use the same variables: the app is recognised only by its image, or by issuer (or another URL) and client id together. */
@@ -148,6 +150,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     exactIssuer: form.exactIssuer ?? false,
     refusesHs256: form.refusesHs256,
     tokenEndpointAuthMethod: form.tokenEndpointAuthMethod,
+    pkce: form.pkceBy === undefined || container.hidden || has(env, form.pkceBy) ? undefined : false,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: value(form.clientId) ?? byDefault(form, container, at),

@@ -46,6 +46,8 @@ export interface IdpEnd extends Observed {
   readonly accessTokenMinutes?: Located<number>;
   /** False when a scope of it could not be told. */
   readonly scopesComplete: boolean;
+  /** What a client without a list of its own may ask for; by hand the provider may have been given more. */
+  readonly usualScopes?: readonly string[];
   /** Names of the groups that may enter; undefined when something else than groups decides. */
   readonly admitted?: readonly Located<string>[];
   /** Whom it lets in; undefined when its settings do not say. */

@@ -89,8 +89,15 @@ function ofRelease(release: Release, all: Known): Container[] {
   const [root] = release.layers;
   const pod = root ?? object.root.get('spec', 'values');
   const inits = [...release.get('initContainers').items(), ...release.get('extraInitContainers').items()];
-  const own = { object, release, ...image, ...envOf(release.layers, object, known), args: [], inits, pod };
-  const found = [own, ...nestedIn(release).map(({ parent, node }) => ({ ...own, ...imageOf(parent.get('image')), ...envAt([parent], object, known, [node]) }))];
+  const nested = nestedIn(release);
+  const secret = nested.filter(({ isOfOwn }) => isOfOwn).map(({ node }) => node);
+  const own = { object, release, ...image, ...envOf(release.layers, object, known, secret), args: [], inits, pod };
+  const found = [
+    own,
+    ...nested
+      .filter(({ isOfOwn }) => !isOfOwn)
+      .map(({ parent, node }) => ({ ...own, ...imageOf(parent.get('image')), ...envAt([parent], object, known, [...besideSecret(node), node]) })),
+  ];
   return makesSecrets(release) ? found.map((one) => ({ ...one, hidden: true })) : found;
 }
 
@@ -98,11 +105,12 @@ function ofRelease(release: Release, all: Known): Container[] {
 const isOn = (one: Reader): boolean => one.get('enabled').scalar() !== false;
 
 /** Variables of a container, or of a chart's values at the usual places. Later ones win, as in Kubernetes. */
-function envOf(roots: readonly Reader[], object: TreeObject, known: Known): Environment {
+function envOf(roots: readonly Reader[], object: TreeObject, known: Known, alone: readonly Reader[] = []): Environment {
   return envAt(
     [...roots].reverse().flatMap((root) => [root, ...usualParts.map((part) => root.get(part))]),
     object,
     known,
+    alone,
   );
 }
 
@@ -112,14 +120,25 @@ const usualParts: readonly string[] = ['server', 'worker', 'authentik', 'config'
  * Parts of a chart's values that have variables of their own, away from the usual places: `app.env`, `components.web.environment`, or any map or
  * list with the variables of a login.
  */
-function nestedIn({ layers }: Release): { readonly parent: Reader; readonly node: Reader }[] {
+function nestedIn({ layers }: Release): { readonly parent: Reader; readonly node: Reader; readonly isOfOwn: boolean }[] {
   return layers.flatMap((layer) =>
     nodesWhere(layer, isBranch).flatMap((node) => {
       const [key, parent] = [String(node.key), node.above ?? layer];
-      const isUsual = environmentKeys.includes(key) && parent.depth <= layer.depth + (usualParts.includes(String(parent.key)) ? 1 : 0);
-      return !isUsual && (environmentKeys.includes(key) ? hasVariables(node) : hasLoginVariables(node)) ? [{ parent, node }] : [];
+      const isTop = parent.depth <= layer.depth + (usualParts.includes(String(parent.key)) ? 1 : 0);
+      const isUsual = environmentKeys.includes(key) && isTop;
+      // `secretEnv` beside `env`: both are the one container's.
+      const isOfOwn = isTop && /secret/i.test(key) && environmentKeys.some((one) => parent.get(one).exists);
+      return !isUsual && (environmentKeys.includes(key) ? hasVariables(node) : hasLoginVariables(node)) ? [{ parent, node, isOfOwn }] : [];
     }),
   );
+}
+
+/** Maps with the other variables, where a chart has a map for those that are secret: `variables: { secret: { data: … }, nonSecret: … }`. */
+function besideSecret(node: Reader): Reader[] {
+  const own = /^(?:data|stringData)$/.test(String(node.key)) ? node.above : node;
+  if (own === undefined || !/secret/i.test(String(own.key))) return [];
+  const others = own.above?.items().filter((one) => one.key !== own.key && one.keys().length > 0) ?? [];
+  return others.filter((one) => one.keys().every((key) => /^[A-Z][A-Z0-9_]*$/.test(key)));
 }
 
 /** Whether a chart makes Secrets of its values in a way of its own: which of its containers have them as variables cannot be told. */

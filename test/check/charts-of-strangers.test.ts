@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blueprintFor } from '../support/login-pair.ts';
+import { rows } from '../support/foreign-trees.ts';
 import { codesSaid } from '../support/tree-said.ts';
 
 const release = (chart: string, values: string) =>
@@ -42,6 +43,24 @@ describe('a setting that stands elsewhere', () => {
     const secret = `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: board, namespace: rooms }\nspec: { secretStoreRef: { kind: ClusterSecretStore, name: s }, target: { name: board }, data: [{ secretKey: OIDC_CLIENT_ID, remoteRef: { key: board } }, { secretKey: POSTGRES_PASSWORD, remoteRef: { key: board } }] }\n`;
     const store = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: store, namespace: rooms }\nspec: { template: { spec: { containers: [{ name: store, image: "docker.io/library/postgres:17", envFrom: [{ secretRef: { name: board } }], ${env.replace(/env: .*/, 'env: []')} }] } } }\n`;
     expect(codes({ 'a.yaml': secret, 'b.yaml': store }, /login-incomplete|client-/)).toEqual([]);
+  });
+});
+
+describe('variables that a chart keeps in two maps, for the secret ones', () => {
+  const open = 'OAUTH2_PROVIDER: oidc, OAUTH2_OIDC_DISCOVERY_ENDPOINT: "https://id.example.net/application/o/shelf/"';
+  const own = 'OAUTH2_CLIENT_ID: board, OAUTH2_CLIENT_SECRET: "${SECRET}"';
+  it.each([
+    ['one beside the other', `{ env: { ${open} }, secretEnv: { ${own} } }`],
+    ['a list beside a map', `{ env: [{ name: OAUTH2_OIDC_DISCOVERY_ENDPOINT, value: "https://id.example.net/application/o/shelf/" }], secretEnv: { ${own} } }`],
+    ['below one name', `{ common: { variables: { nonSecret: { ${open} }, secret: { data: { ${own} } } } } }`],
+  ])('%s', (_, values) => {
+    expect(rows({ 'a.yaml': release('feeds', values) })).toEqual(['feeds board app']);
+  });
+
+  it('are one login, whose settings are judged together', () => {
+    const text = release('feeds', `{ common: { variables: { nonSecret: { ${open} }, secret: { data: { ${own} } } } } }`);
+    const client = blueprintFor('board', { redirects: ['https://feeds.example.net/oauth2/oidc/callback'] });
+    expect(codes({ 'a.yaml': text, [client.file]: client.text }, /issuer/)).toEqual(['error issuer-mismatch']);
   });
 });
 

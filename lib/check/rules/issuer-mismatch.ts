@@ -105,17 +105,16 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
         field: 'host of the issuer',
         app: ({ login, client: { idp, issuer } }) => [issuer === undefined && idp.hostsApart !== true ? knownText(login.issuer) : undefined],
         idp: ({ client: { idp }, repository }) => servedHosts(idp, repository),
-        agree: (own, hosts, { repository: { edges } }) => {
+        agree: (own, hosts, { client, repository: { edges } }) => {
           const host = hostOf(own.value) ?? 'localhost';
+          if (isInsideHost(host) || !host.includes('.') || hosts.includes(host)) return true;
           // Something here answers there: the same provider under another name, or another one.
-          return (
-            isInsideHost(host) || !host.includes('.') || hosts.includes(host) || edges.some((edge) => edge.host.value === host) || isOfFolder(own, host, hosts)
-          );
+          return !isOfApp(host, client) && (edges.some((edge) => edge.host.value === host) || isOfFolder(own, host, hosts));
         },
-        differ: (own, hosts, { login, client: { idp } }) => ({
+        differ: (own, hosts, { login, client, client: { idp } }) => ({
           at: own,
-          // It may have another name by a tunnel or a DNS server that is not in git.
-          severity: 'warning',
+          // It may have another name by a tunnel or a DNS server that is not in git; that of the app itself is none.
+          isSure: isOfApp(hostOf(own.value) ?? '', client),
           message: `${login.label} has the issuer ${own.value}, but ${idp.title} is served at ${hosts.join(', ')}`,
           expected: hosts.join(', '),
           received: hostOf(own.value) ?? own.value,
@@ -125,6 +124,9 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
     ],
   },
 ]);
+
+/** Whether the provider sends the people of a client back to a host: the app answers there. */
+const isOfApp = (host: string, { redirects = [] }: IdpEnd): boolean => redirects.some(({ value }) => hostOf(value.url) === host);
 
 /** Whether a host names the cluster of its file, and none of the others does: `overlays/cabin/values.yaml` and `sso.cabin.example.org`. */
 function isOfFolder({ at }: Located<string>, host: string, others: readonly string[]): boolean {

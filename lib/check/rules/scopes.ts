@@ -40,21 +40,23 @@ export const scopesRules: readonly Rule[] = [
         row({
           field: 'scopes',
           app: ({ login }) => login.scopes?.map(knownText) ?? [],
-          idp: ({ client: { scopes, scopesComplete } }) =>
+          idp: ({ client: { scopes, scopesComplete, usualScopes } }) => {
+            const all = scopes?.map(({ value }) => value) ?? usualScopes;
             // A scope whose name only the cluster knows may be any.
-            scopesComplete && scopes?.every(({ value }) => known(value) !== undefined) === true ? new Set(scopes.map(({ value }) => value)) : undefined,
+            return scopesComplete && all?.every((one) => known(one) !== undefined) === true ? new Set(all) : undefined;
+          },
           agree: ({ value: name }, mapped, { login, client }) =>
             mapped.has(name) ||
             client.idp.otherScopes?.test(name) === true ||
             // Its groups come with another scope that it asks for.
             (name === 'groups' && login.scopes?.some(({ value }) => value === client.groupsComeWith) === true),
-          differ(scope, mapped, { login, client: { idp, label, place, groupsComeWith } }) {
+          differ(scope, mapped, { login, client: { idp, label, place, groupsComeWith, scopes } }) {
             const comesWith = scope.value === 'groups' ? groupsComeWith : undefined;
             const isDropped = idp.foreignScope === 'dropped';
             const wanted = `${idp.words.scope(scope.value)} in ${idp.words.scopes}`;
             return {
               at: scope,
-              severity: comesWith !== undefined ? 'info' : isDropped && !carriesLogin(scope.value, login) ? 'warning' : 'error',
+              severity: comesWith !== undefined ? 'info' : scopes === undefined || (isDropped && !carriesLogin(scope.value, login)) ? 'warning' : 'error',
               message: `${login.label} requests the scope ${scope.value}, which ${label} does not ${isDropped ? 'map' : 'allow'}`,
               expected: wanted,
               received: [...mapped].join(', '),
@@ -67,7 +69,9 @@ export const scopesRules: readonly Rule[] = [
               fix:
                 comesWith !== undefined
                   ? 'remove the scope from the app, or map it'
-                  : `add ${idp.words.scope(scope.value)} to ${idp.words.scopes} in ${place.at.file}, or remove the scope from the app`,
+                  : scopes === undefined
+                    ? `add the scope ${scope.value} to ${place.at.file}, or remove it from the app`
+                    : `add ${idp.words.scope(scope.value)} to ${idp.words.scopes} in ${place.at.file}, or remove the scope from the app`,
             };
           },
         }),

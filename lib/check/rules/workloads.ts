@@ -4,6 +4,7 @@ import { known } from '../../tree/known.ts';
 import { grouped } from '../../contract/grouped.ts';
 import { isPatchedElsewhere } from '../hidden-patches.ts';
 import { keysOf } from '../keys-of.ts';
+import { middlewaresNamed } from '../../edge/middlewares.ts';
 import { backendsOf } from '../backends.ts';
 import { chartServicesOf } from '../chart-services.ts';
 import { appTemplatesOf } from '../../tree/app-template.ts';
@@ -57,7 +58,8 @@ export const workloadsRules: readonly Rule[] = [
           const wanted = inside?.port ?? port.scalar();
           if (!chart.named.has(service)) {
             const isNear = [...chart.named.keys()].some((one) => one.startsWith(service) || service.startsWith(one) || distance(one, service) <= 2);
-            if (!chart.mayMake(service)) yield { ...wrong(name, `the Service ${service}`, has), isSure: isNear || ours };
+            // An identity provider may make one for what asks it, of any name.
+            if (!chart.mayMake(service) && (isNear || inside === undefined)) yield { ...wrong(name, `the Service ${service}`, has), isSure: isNear || ours };
           } else if (numbers !== undefined && typeof wanted === 'number' && !numbers.includes(wanted))
             yield wrong(port, `port ${wanted} of the Service ${service}`, numbers.join(' or '));
           continue;
@@ -176,24 +178,37 @@ export const workloadsRules: readonly Rule[] = [
     why: 'Traefik drops the whole router, and the host returns 404.',
     symptom: 'The host returns 404, and Traefik logs `middleware "…@kubernetescrd" does not exist`.',
     cause:
-      'The annotation `traefik.ingress.kubernetes.io/router.middlewares` names a Middleware by namespace and name, joined by a dash. No such Middleware exists. The rule looks only at Ingresses that pinout wrote.',
-    fix: 'write `NAMESPACE-NAME@kubernetescrd` of an existing Middleware, or write dist again: `npm run synth`',
+      'The annotation `traefik.ingress.kubernetes.io/router.middlewares` names a Middleware by namespace and name, joined by a dash; an IngressRoute has a field for each. No such Middleware exists. In manifests of others the rule speaks only where a Middleware of that name is in another namespace.',
+    fix: 'write `NAMESPACE-NAME@kubernetescrd` of an existing Middleware',
     source: '[Traefik: Ingress](https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/)',
-    *find({ objects }) {
-      const there = new Set(objects.of('Middleware').map(({ namespace, name }) => `${namespace}-${name}@kubernetescrd`));
-      for (const { root, ours, name } of objects.of('Ingress')) {
-        const at = root.get('metadata', 'annotations', 'traefik.ingress.kubernetes.io/router.middlewares');
-        const text = known(at.text());
-        if (!ours || text === undefined) continue;
-        for (const one of text.split(',').map((part) => part.trim()))
-          if (one.endsWith('@kubernetescrd') && !there.has(one))
-            yield {
-              at,
-              message: `Ingress/${name} uses the Middleware ${one}, which does not exist`,
-              expected: [...there].join(' or ') || 'a Middleware',
-              received: one,
-            };
-      }
+    *find({ objects, edges }) {
+      const there = new Map(objects.of('Middleware').map((one) => [`${one.namespace}-${one.name}`, one]));
+      const elsewhere = grouped([...there.values()], ({ name }) => name);
+      const namespaces = new Set(objects.all.map(({ namespace }) => namespace));
+      // The name may have dashes as well: what stands before it has to be a namespace, or nearly that of the Middleware.
+      const isMeant = (before: string, { namespace }: TreeObject): boolean =>
+        namespace !== '' && (namespaces.has(before) || namespace.startsWith(`${before}-`) || before.startsWith(`${namespace}-`));
+      const told = new Set<string>();
+      for (const edge of edges)
+        for (const { id, at } of middlewaresNamed(edge)) {
+          const place = `${id} ${at.file} ${at.path}`;
+          if (there.has(id) || known(id) === undefined || told.has(place)) continue;
+          told.add(place);
+          const { ours, kind, name } = edge.object;
+          const like = [...elsewhere].flatMap(([one, found]) =>
+            id.endsWith(`-${one}`) ? found.filter((object) => isMeant(id.slice(0, -one.length - 1), object)) : [],
+          );
+          if (!ours && like.length === 0) continue;
+          const expected = (ours ? [...there.keys()] : like.map((one) => `${one.namespace}-${one.name}`)).join(' or ') || 'a Middleware';
+          yield {
+            at,
+            isSure: ours,
+            message: `${kind}/${name} uses the Middleware ${id}, which does not exist${ours ? '' : '; one of that name is in another namespace'}`,
+            expected,
+            received: id,
+            fix: `write ${expected}@kubernetescrd`,
+          };
+        }
     },
   },
 ];

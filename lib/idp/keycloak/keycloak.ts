@@ -79,14 +79,18 @@ const realmIn = (root: Reader): Located<string> | undefined => root.get('realm')
 
 function clientsOf(realm: Reader): IdpEnd[] {
   const name = realmIn(realm);
-  // A realm with scopes of its own may give every client others.
+  const own = realm.items('clientScopes').flatMap((scope) => scope.text('name') ?? []);
+  const given = ['defaultDefaultClientScopes', 'defaultOptionalClientScopes'].flatMap((list) => textsOf(realm.items(list)).map(({ value }) => value));
   return realm
     .get('clients')
     .items()
-    .flatMap((one) => clientOf(one, name));
+    .flatMap((one) => clientOf(one, name, ['openid', ...scopesOfRealm, ...own, ...given]));
 }
 
-function clientOf(one: Reader, realm: Located<string> | undefined): IdpEnd[] {
+/** Scopes that a realm has from the beginning (OIDCLoginProtocolFactory.createDefaultClientScopesImpl, DefaultClientScopes). */
+const scopesOfRealm = 'profile email address phone offline_access roles web-origins microprofile-jwt acr basic organization service_account'.split(' ');
+
+function clientOf(one: Reader, realm: Located<string> | undefined, usualScopes?: readonly string[]): IdpEnd[] {
   const type = one.get('accessType').text()?.toUpperCase();
   const protocol = one.get('protocol').text() ?? 'openid-connect';
   const isOff =
@@ -109,6 +113,7 @@ function clientOf(one: Reader, realm: Located<string> | undefined): IdpEnd[] {
       redirects: uris.length === 0 ? undefined : absolute(redirectsOf(uris, { stars: true }), root),
       // Where one list is given, a client has no others (RepresentationToModel.createClient); openid needs none.
       scopes: own.some((list) => list.exists) ? [one.located('openid'), ...own.flatMap((list) => textsOf(list.items()))] : undefined,
+      usualScopes,
       // Anyone who has an account in the realm: only a flow of its own would say otherwise.
       gate: openGate,
       isPublic: isPublic === true,

@@ -76,6 +76,8 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     tokenEndpointAuthMethod: 'client_secret_post',
     // plugins/oidc/server/auth/oidcRouter.ts: it asks userinfo, and decodes the token
     refusesHs256: false,
+    // only what it learns from the discovery document tells it to (oidcRouter.ts, OIDCEndpoints.pkce)
+    pkceBy: ['OIDC_ISSUER_URL'],
     ...sharedClient,
     marks: ['OIDC_TOKEN_URI', 'OIDC_USERNAME_CLAIM'],
     image: /outline$/,

@@ -31,6 +31,7 @@ export const knownApps: readonly EnvironmentForm[] = [
   {
     // open-webui/open-webui backend/open_webui/config.py
     app: 'open-webui',
+    pkceBy: ['OAUTH_CODE_CHALLENGE_METHOD'],
     // Authlib looks for keys at the provider, and authentik shows none: authlib/integrations/base_client/sync_openid.py
     refusesHs256: true,
     shared: true,

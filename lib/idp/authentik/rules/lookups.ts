@@ -36,6 +36,45 @@ export const lookupsRules: readonly Rule[] = forAuthentik([
         }
     },
   },
+  {
+    code: 'lookup-finds-nothing',
+    severity: 'error',
+    needs: [],
+    title: 'a !Find asks for a scope mapping that authentik does not have',
+    why: 'The lookup returns null, authentik refuses the entry that contains it, and nothing in this blueprint is applied.',
+    symptom: 'The blueprint has the status `error`. The log of the worker has `Invalid pk "None" - object does not exist.`',
+    cause:
+      "`goauthentik.io/providers/…` names the scope mappings that authentik itself creates. There is none with this name, and no blueprint here creates one. Groups are in authentik's mapping for `profile`.",
+    fix: 'remove the lookup, or use the name of a mapping that exists',
+    source:
+      '[goauthentik/authentik: blueprints/system/providers-oauth2.yaml](https://github.com/goauthentik/authentik/blob/main/blueprints/system/providers-oauth2.yaml)',
+    *find({ blueprints }) {
+      for (const { root } of blueprints.all)
+        for (const node of nodesWhere(root.get('entries'), isLookup)) {
+          const [model, condition] = node.items();
+          const [field, value] = condition?.items() ?? [];
+          const managed = value?.tag === undefined ? value?.text() : undefined;
+          if (model?.text() !== 'authentik_providers_oauth2.scopemapping' || field?.text() !== 'managed' || managed === undefined) continue;
+          const [, name] = /^goauthentik\.io\/providers\/(oauth2\/scope-\w{1,40}|proxy\/scope-\w{1,40})$/.exec(managed) ?? [];
+          if (name === undefined || packagedMappings.has(name) || blueprints.matching(model.text()!, 'managed', managed).length > 0) continue;
+          const wanted = name === 'oauth2/scope-groups' ? 'goauthentik.io/providers/oauth2/scope-profile' : 'a scope mapping of authentik';
+          yield {
+            at: node,
+            message: `${node.tag} asks for ${managed}, which authentik does not have`,
+            expected: wanted,
+            received: managed,
+            fix:
+              name === 'oauth2/scope-groups' ? `remove it: the groups are in the claims of ${wanted}` : 'remove it, or write the name of a mapping that exists',
+          };
+        }
+    },
+  },
+]);
+
+/** authentik/blueprints/system/providers-oauth2.yaml and providers-proxy.yaml */
+const packagedMappings: ReadonlySet<string> = new Set([
+  ...['openid', 'email', 'profile', 'entitlements', 'offline_access', 'authentik_api'].map((name) => `oauth2/scope-${name}`),
+  'proxy/scope-proxy',
 ]);
 
 /** authentik/blueprints/system/providers-oauth2.yaml, and authentik/blueprints/default/flow-*.yaml: what each installation has. */
