@@ -118,6 +118,26 @@ export const grafanaRolesRules: readonly Rule[] = [
     },
   },
   {
+    code: 'grafana-role-section',
+    severity: 'warning',
+    title: 'the role expression is in a section that Grafana does not read',
+    why: 'Grafana reads the settings of this login in the section [auth.generic_oauth] alone. At each sign-in everyone gets the default role (auto_assign_org_role), which is Viewer: nobody is Admin, and a role that was given by hand is taken away.',
+    symptom: 'Everyone is Viewer, even administrators, and there is no error.',
+    cause: '`role_attribute_path` stands in `auth.generic_oauth.group_mapping`, which many examples have. Grafana has no such section.',
+    fix: 'move it to `auth.generic_oauth`',
+    source:
+      '[grafana/grafana: pkg/services/ssosettings/strategies/oauth_strategy.go](https://github.com/grafana/grafana/blob/main/pkg/services/ssosettings/strategies/oauth_strategy.go)',
+    *find(repository) {
+      const section = 'auth.generic_oauth.group_mapping';
+      for (const { get, node } of grafanasOf(repository)) {
+        const key = ['role_attribute_path', 'org_mapping'].find((one) => node(section, one) !== undefined);
+        if (key === undefined || isTrue(get('auth.generic_oauth', 'skip_org_role_sync')?.value)) continue;
+        if (['role_attribute_path', 'org_mapping'].some((one) => get('auth.generic_oauth', one) !== undefined)) continue;
+        yield { at: node(section, key)!, message: `${key} is in the section ${section}`, expected: `${key} in auth.generic_oauth`, received: section };
+      }
+    },
+  },
+  {
     code: 'grafana-role-quoted',
     severity: 'error',
     needs: [],
