@@ -41,11 +41,11 @@ function endIn(map: Reader, { object, release, container }: Settings, isAtProvid
   const issuer = issuerIn(entries) ?? (clientId === undefined || entries.some(isPath) ? undefined : rootOf(entries, isAtProvider));
   // Without an issuer, the addresses of its sign-in page and of its tokens tell as much.
   const endpoints = [
-    /^(?:auth|authori[sz]e|authori[sz]ation)(?:ur[li]|endpoint)$/,
-    /^(?:access)?token(?:ur[li]|endpoint)$/,
-    /^user(?:info)?(?:ur[li]|endpoint)$/,
+    /^(?:auth|authori[sz]e|authori[sz]ation)(?:ur[li]|endpoint|address)$/,
+    /^(?:access)?token(?:ur[li]|endpoint|address)$/,
+    /^(?:user(?:info)?|profile)(?:ur[li]|endpoint|address)$/,
   ].map((end) => entries.find(([key, node]) => end.test(plainName(key)) && node.tag === undefined && isAddress(node.text() ?? ''))?.[1].locatedText());
-  const isElsewhere = clientId === undefined && ofLogin.test(String(map.key)) && entries.some(isReference);
+  const isElsewhere = clientId === undefined && entries.some(isReference) && (ofLogin.test(String(map.key)) || map.get('clientIdKey').exists);
   if (clientId === undefined && !isElsewhere) return [];
   if (issuer === undefined && ((endpoints[0] ?? endpoints[2]) === undefined || endpoints[1] === undefined || endpoints.some((one) => isOutside(one?.value))))
     return [];

@@ -24,6 +24,8 @@ export interface LoginEnd extends Observed {
   readonly idps?: readonly IdpFacts[];
   /** Its client secret as text in a file of settings, which no message ever shows. */
   readonly literalSecret?: Located<string>;
+  /** A gateway that signs people in before apps of any namespace: its policies are one program. */
+  readonly isGateway?: true;
   /** Its settings are those of many apps: which one reads them is not known. */
   readonly unknownApp?: true;
   /** Nothing here says what reads its settings: they may be of no use to anybody. */

@@ -26,6 +26,17 @@ describe('a Kustomization that a component makes for each app', () => {
     expect(said(files('["https://other.example.net/oauth2/oidc/callback"]'), 'redirect-missing')).toEqual(['error redirect-missing']);
   });
 
+  it('has a list of several lines too, between quotes that a default brings', () => {
+    const one = files(`["${redirect}"]`);
+    const several = { ...one, 'flux/reader.yaml': one['flux/reader.yaml'].replace(`'["${redirect}"]'`, JSON.stringify(`[\n  "${redirect}"\n]`)) };
+    expect(several).not.toEqual(one);
+    expect(rows(several).map(({ read }) => read)).toEqual(rows(one).map(({ read }) => read));
+    expect(said(several, 'redirect-missing')).toEqual([]);
+    expect(said({ ...several, 'flux/reader.yaml': several['flux/reader.yaml'].replace(redirect, 'https://other.example.net/cb') }, 'redirect-missing')).toEqual(
+      ['error redirect-missing'],
+    );
+  });
+
   it('makes its Secret in the namespace of the app', () => {
     expect(said(files(`["${redirect}"]`), 'secret-missing')).toEqual([]);
     expect(said(files(`["${redirect}"]`, 'elsewhere'), 'secret-missing')).toHaveLength(1);

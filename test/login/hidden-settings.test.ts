@@ -25,6 +25,21 @@ describe('settings of a login in a Secret that nobody can read', () => {
     expect(rows({ 'a.yaml': text })).toEqual(['app undefined']);
   });
 
+  it('of Paperless are one where the whole value comes from a store', () => {
+    const env = (name: string) =>
+      `[{ name: PAPERLESS_APPS, value: "allauth.socialaccount.providers.${name}" }, { name: PAPERLESS_SOCIALACCOUNT_PROVIDERS, valueFrom: { secretKeyRef: { name: paperless-env, key: login } } }]`;
+    const store = `apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: { name: paperless-env, namespace: rooms }
+spec:
+  secretStoreRef: { kind: ClusterSecretStore, name: vault }
+  target: { name: paperless-env, template: { data: { login: "{{ .paperless_login }}" } } }
+  dataFrom: [{ extract: { key: paperless } }]
+`;
+    expect(rows({ 'a.yaml': pod(env('openid_connect'), 'other'), 'b.yaml': store })).toEqual(['app undefined']);
+    expect(rows({ 'a.yaml': pod(env('github'), 'other'), 'b.yaml': store })).not.toContain('app undefined');
+  });
+
   it('of Paperless at another kind of provider are none', () => {
     const text = pod('[{ name: PAPERLESS_APPS, value: "allauth.socialaccount.providers.github" }]', 'paperless-env');
     expect(rows({ 'a.yaml': text, 'b.yaml': sealed })).not.toContain('app undefined');

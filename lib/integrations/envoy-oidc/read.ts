@@ -14,7 +14,7 @@ export function readEnvoyOidc(manifests: Manifests): LoginEnd[] {
     ...objects.of('SecurityPolicy').flatMap((object) => endOf(object, manifests)),
     ...objects.of('GatewayExtension').flatMap(ofExtension),
     ...readGatewayPlugins(manifests),
-  ];
+  ].map((end): LoginEnd => ({ ...end, isGateway: true }));
 }
 
 /** kgateway's form (kgateway-dev/kgateway, GatewayExtension `oauth2`): it says its redirect URI and scopes by itself. */

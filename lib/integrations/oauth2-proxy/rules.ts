@@ -82,8 +82,8 @@ export const oauth2ProxyRules: readonly Rule[] = [
           .toLowerCase()
           .split(',')
           .map((one) => one.replaceAll(/["'[\]\s]/g, ''));
-        // pkg/cookies/cookies.go, GetCookieDomain: a plain comparison of ends.
-        if (domains.some((domain) => domain === '' || known(domain) === undefined || host.endsWith(domain))) continue;
+        // pkg/cookies/cookies.go, GetCookieDomain: a plain comparison of ends. Where none fits it takes the last, of which net/http takes off the dot.
+        if (domains.some((domain) => domain === '' || known(domain) === undefined || host.endsWith(domain.replace(/^\./, '')))) continue;
         yield {
           at: list[0]!,
           message: `oauth2-proxy sets its cookies for ${domains.join(', ')}, but it is at ${host}`,

@@ -39,11 +39,18 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
   };
   // What an app with a form of its own has said of a file is no second login.
   const said = new Set(before.flatMap(({ clientId }) => (clientId === undefined ? [] : placeOf(clientId))));
+  // Nor is the Secret that it takes its client from.
+  const taken = new Set(
+    before.flatMap(({ object, secret, idSecret }) => [secret, idSecret].flatMap((one) => (one === undefined ? [] : `${object.namespace} ${one.name.value}`))),
+  );
   const generic = genericSettingsEnds(
     settingsOf(manifests),
     (chart) => installsProvider(chart, manifests),
     (address) => hosts.has(hostOf(address) ?? ''),
-  ).filter(({ clientId }) => clientId === undefined || !said.has(placeOf(clientId)));
+  ).filter(
+    ({ clientId, object }) =>
+      !(clientId !== undefined && said.has(placeOf(clientId))) && !(object.kind.endsWith('Secret') && taken.has(`${object.namespace} ${object.name}`)),
+  );
   const owned = [...manifests.containers.flatMap(endsOf), ...generic.filter(({ object }) => object.kind !== 'file')];
   const isOwned = ownedBy([...before, ...owned], manifests);
   const inFiles = generic.filter((end) => end.object.kind === 'file' && !isOwned(end));

@@ -6,7 +6,7 @@ import type { Gap } from '../kustomize/files.ts';
 import { isKustomizationName } from '../kustomize/kustomization-name.ts';
 import { repositoryFiles, type RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeDocument, TreeObject } from '../tree.ts';
-import { type ArgoReach, argoReach } from './argo-reach.ts';
+import { type ArgoReach, argoReach, wholeOfAnother } from './argo-reach.ts';
 import { isDead, isTestOfChart } from './dead-folders.ts';
 import { fluxPaths } from './flux-paths.ts';
 import { filledObjects, type Layer, layersFrom, type Start } from './layers.ts';
@@ -165,7 +165,8 @@ function argoSources(tree: Tree, files: RepositoryFiles, plan: Plan): ArgoSource
         files,
         named.map(({ path }) => path),
       );
-  return named.flatMap(({ source, path }) => foldersOf(path).map((folder) => ({ source, folder })));
+  const isOfAnother = wholeOfAnother(named);
+  return named.flatMap(({ source, path }) => (isOfAnother(source) ? [] : foldersOf(path).map((folder) => ({ source, folder }))));
 }
 
 function isIn(path: string, folders: ReadonlySet<string>): boolean {

@@ -58,11 +58,17 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   // One Application beside manifests that somebody applies by hand tells nothing of those.
   const isPlenty = hasRoot || byFolder.size >= fewFolders;
   const isInUse = new Set(sources.filter(({ by }) => !hasRoot || starts.has(posix.dirname(pathOf(by.file))) || takes(pathOf(by.file))));
+  // What applies them is there before any Application: somebody puts the settings of its login in place by hand.
+  const homes = new Set(named.map(({ by }) => by.namespace));
+  const isLogin = ({ kind, namespace, root }: TreeObject): boolean =>
+    kind === 'ConfigMap' && homes.has(namespace) && ['oidc.config', 'dex.config'].some((key) => root.get('data', key).exists);
+  const [own, another] = tree.objects.filter(isLogin);
+  const isOwn = (path: string): boolean => own !== undefined && another === undefined && pathOf(own.file) === path;
   return {
     takes,
     begins: (files) => [...first].some((path) => files.has(path) && above(path).length === 0),
     misses: (path) => byFolder.size > 0 && !starts.has(posix.dirname(path)) && above(path).length === 0,
-    leaves: (path) => isWhole && isPlenty && !starts.has(posix.dirname(path)) && !above(path).some((one) => isInUse.has(one)),
+    leaves: (path) => isWhole && isPlenty && !isOwn(path) && !starts.has(posix.dirname(path)) && !above(path).some((one) => isInUse.has(one)),
   };
 }
 
@@ -78,6 +84,13 @@ function ownRepositories(urls: readonly string[]): ReadonlySet<string> {
   for (const url of urls) counts.set(url, (counts.get(url) ?? 0) + 1);
   const most = Math.max(0, ...counts.values());
   return new Set([...counts].filter(([, count]) => count === most).map(([url]) => url));
+}
+
+/** Whether a source is the whole of another repository than most, by its name: that says nothing of the files here. */
+export function wholeOfAnother(named: readonly { readonly source: Reader }[]): (source: Reader) => boolean {
+  const nameOf = (url: string): string => posix.basename(url, '.git').toLowerCase();
+  const own = new Set([...ownRepositories(named.map(({ source }) => source.text('repoURL') ?? ''))].map(nameOf));
+  return (source) => posix.join(source.text('path') ?? '', '/') === './' && !own.has(nameOf(source.text('repoURL') ?? ''));
 }
 
 /**

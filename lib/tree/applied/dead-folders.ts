@@ -3,7 +3,7 @@
  * below the folder that is checked.
  */
 const dead =
-  /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backup|graveyard|docs?|documentation|examples?|samples?|tests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate|specs|proposals?|experiments?|playground|(?:examples?|samples?)[ _-]\w+|[a-z0-9-]{1,40}[ _](?:examples?|samples?)(?:[ _-]\w+)?)|_.+)$/i;
+  /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backup|graveyard|docs?|documentation|examples?|samples?|tests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate|tmpl|specs|proposals?|experiments?|playground|(?:examples?|samples?)[ _-]\w+|[a-z0-9-]{1,40}[ _](?:examples?|samples?)(?:[ _-]\w+)?)|_.+)$/i;
 
 /** Files that are there to be copied: `secret.example.yaml`, `secret_example.yaml`, `my-secrets-template.yaml`. */
 const deadFile =

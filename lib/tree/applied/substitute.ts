@@ -16,13 +16,16 @@ export interface Substitution {
   readonly complete: boolean;
 }
 
-/** Finds what `substituteFrom` names; an ExternalSecret where it makes the Secret. */
+/** Finds what `substituteFrom` names; an ExternalSecret where it makes the Secret. What a Kustomization applies is meant before a file of that name. */
 export function substitutionSources(objects: Iterable<TreeObject>): Source {
   const maps = new Map<string, TreeObject>();
+  const put = (key: string, object: TreeObject): void => {
+    if (object.layer !== undefined || maps.get(key)?.layer === undefined) maps.set(key, object);
+  };
   for (const object of objects) {
     const { kind, namespace } = object;
-    if (kind === 'ConfigMap' || kind === 'Secret') maps.set(`${kind} ${namespace}/${object.name}`, object);
-    else if (kind === 'ExternalSecret') maps.set(`Secret ${namespace}/${object.root.get('spec', 'target', 'name').text() ?? object.name}`, object);
+    if (kind === 'ConfigMap' || kind === 'Secret') put(`${kind} ${namespace}/${object.name}`, object);
+    else if (kind === 'ExternalSecret') put(`Secret ${namespace}/${object.root.get('spec', 'target', 'name').text() ?? object.name}`, object);
   }
   return (kind, namespace, name) => maps.get(`${kind} ${namespace}/${name}`) ?? maps.get(`${kind} /${name}`);
 }
@@ -92,10 +95,10 @@ export const substituted = (node: Node, substitution: Substitution): Node =>
  */
 const isPlain = (text: string): boolean => /^[$a-zA-Z0-9./_](?:[^\n#:]|:(?! |$))*$/.test(text) && !text.endsWith(' ');
 
-/** Quotes around a default become those of the YAML: `${ID:-"${APP}"}`. */
+/** Quotes around a default become those of the YAML, in which a new line is a blank: `${ID:-"${APP}"}`. */
 const scalarOf = (text: string): unknown => {
-  const [, double, single] = /^(?:"([^"\\\n]*)"|'([^'\n]*)')$/.exec(text) ?? [];
-  return double ?? single ?? listOf(text) ?? goScalar(text);
+  const [, double, single] = /^(?:"([^"\\]*)"|'([^']*)')$/.exec(text) ?? [];
+  return (double ?? single)?.replaceAll(/\n\s*/g, ' ') ?? listOf(text) ?? goScalar(text);
 };
 
 /** A list or map in one line is one in the built YAML too: `redirectUrl: ${REDIRECTS}`. */

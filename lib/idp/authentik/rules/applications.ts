@@ -194,7 +194,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         if (first === undefined) users.set(client, login);
         // Two readers of one file see one app; and one app may be written twice, as a chart and as what it makes.
         else if (first.object.file === login.object.file && first.object.name === login.object.name) continue;
-        else if (first.app === login.app && login.unknownApp !== true && first.object.namespace === login.object.namespace) continue;
+        else if (first.app === login.app && login.unknownApp !== true && (login.isGateway || first.object.namespace === login.object.namespace)) continue;
         else if (differs(first.redirects?.[0]?.value.url ?? '', login.redirects?.[0]?.value.url ?? '') || first.app !== login.app)
           yield {
             at: login.clientId ?? login.at,

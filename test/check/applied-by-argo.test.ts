@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { checkFiles } from '../../lib/check/check-tree.ts';
+
+/** What lies beside the folders that Applications of Argo CD take. */
+
+type Files = Readonly<Record<string, string>>;
+const argo = (name: string, path: string, repository = 'house') =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: ${name}, namespace: argocd }\nspec:\n  project: default\n  destination: { namespace: web, server: https://kubernetes.default.svc }\n  source: { repoURL: https://git.example.net/${repository}, path: ${path}, directory: { recurse: true } }\n`;
+const map = (name: string, data = '{ host: notes }') => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: argocd }\ndata: ${data}\n`;
+const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: old, namespace: web }\nstringData: { client-secret: aB3dE6gH9jK2mN5pQ8sT }\n';
+const names = ['notes', 'wiki', 'feeds'];
+const apps: Files = Object.fromEntries(
+  names.flatMap((name) => [
+    [`argo/${name}.yaml`, argo(name, `apps/${name}`)],
+    [`apps/${name}/page.yaml`, map(name)],
+  ]),
+);
+const checked = (files: Files) => checkFiles(Object.entries({ ...apps, ...files }).map(([file, text]) => ({ file, text })));
+const left = (files: Files) => checked(files).skipped.flatMap(({ code, message }) => (code === 'not-applied' ? [message] : []));
+
+describe('what no Application takes', () => {
+  it('is an archive still where one takes the whole of another repository', () => {
+    const files = (app: string) => ({
+      'argo/more.yaml': app,
+      'apps/wiki/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [page.yaml]\n',
+      'docs/secret.yaml': secret,
+    });
+    expect(checked(files(argo('other', '.', 'other'))).findings).toEqual([]);
+    expect(checked(files(argo('all', '.'))).findings.map(({ code }) => code)).toEqual(['secret-literal']);
+  });
+
+  it('may be the login of Argo CD itself', () => {
+    const own = map('argocd-cm', '{ url: https://argo.example.net, dex.config: "connectors: []" }');
+    expect(left({ 'boot/argocd-cm.yaml': own })).toEqual([]);
+    expect(left({ 'boot/page.yaml': map('page') })).toEqual(['boot/page.yaml is not applied']);
+    expect(left({ 'argo/cm.yaml': own, 'boot/argocd-cm.yaml': own })).toEqual(['boot/argocd-cm.yaml is not applied']);
+  });
+});
