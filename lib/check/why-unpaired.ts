@@ -43,14 +43,17 @@ export function whyUnpaired(login: LoginEnd, repository: Repository): string {
 /** Why no app's end was found for a client: its app may have a folder that nothing applies. */
 export function whyNoSettings(client: IdpEnd, { tree }: Repository): string {
   const names = new Set(namesOf(client));
-  const used = new Set(tree.objects.map(({ file }) => posix.dirname(file)));
-  const isOfApp = (file: string): boolean =>
-    posix
-      .dirname(file)
-      .split('/')
-      .some((folder) => names.has(folder.toLowerCase()));
-  const file = tree.notApplied?.find((one) => isOfApp(one) && !used.has(posix.dirname(one)));
+  // A folder of which anything is applied is no app's that was put away: `kubernetes/` is not that of a client with this name.
+  const used = new Set(tree.objects.flatMap(({ file }) => foldersOf(file)));
+  const isOfApp = (file: string): boolean => foldersOf(file).some((folder) => names.has(posix.basename(folder).toLowerCase()) && !used.has(folder));
+  const file = tree.notApplied?.find(isOfApp);
   return file === undefined
     ? 'no settings of an app for this client were found: they may be in a database, in a Secret, or in a format that pinout does not understand'
     : `nothing applies the files of its app (${file})`;
+}
+
+/** The folders that hold a file, from the outermost: `apps`, `apps/notes`. */
+function foldersOf(file: string): string[] {
+  const parts = posix.dirname(file).split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }

@@ -153,11 +153,13 @@ it('a Secret of the provider itself is no login', () => {
 it('an app that nothing applies is said for its client', () => {
   const files = {
     'ks.yaml':
-      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: sso, namespace: flux-system }\nspec: { interval: 1h, prune: true, path: ./sso, sourceRef: { kind: GitRepository, name: flux-system } }\n',
-    'sso/clients.yaml': authelia('- { domain: "*.example.net", policy: one_factor }').replace(
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: sso, namespace: flux-system }\nspec: { interval: 1h, prune: true, path: ./feeds/sso, sourceRef: { kind: GitRepository, name: flux-system } }\n',
+    'feeds/sso/clients.yaml': authelia('- { domain: "*.example.net", policy: one_factor }').replace(
       'access_control:',
       'identity_providers: { oidc: { clients: [{ client_id: wiki, redirect_uris: [https://wiki.example.net/cb] }, { client_id: feeds, redirect_uris: [https://feeds.example.net/cb] }] } }\n    access_control:',
     ),
+    // The folder of all is that of no app.
+    'feeds/old/page.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: page, namespace: web }\n',
     'apps/wiki/release.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: wiki, namespace: web }\nspec: {}\n',
   };
   const whys = checkFiles(Object.entries(files).map(([file, text]) => ({ file, text })))
