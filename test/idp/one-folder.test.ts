@@ -30,7 +30,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/repository/versions.ts': { names: ['authentik'], because: versions },
   'lib/tree/containers.ts': { names: ['authentik'], because: 'a key of charts below which variables stand' },
   'lib/tree/external-secret.ts': { names: ['authelia', 'authentik', 'kanidm', 'keycloak'], because: 'words that names of Secrets begin or end with' },
-  'lib/tree/tree-files.ts': { names: ['authentik', 'keycloak'], because: 'resources of Terraform' },
+  'lib/tree/tree-files.ts': { names: ['authentik', 'keycloak', 'pocket-id'], because: 'resources of Terraform' },
 };
 
 const names = identityProviders.map(({ facts }) => facts.name);

@@ -138,6 +138,15 @@ describe('clients in Terraform', () => {
     expect(rows({ 'a.yaml': app, 'main.tf': client('') }).logins).toEqual(['board app a.yaml:4']);
   });
 
+  it('of Pocket ID are known by their redirect URI where Terraform makes their id', () => {
+    const client = (more: string) => `resource "pocketid_client" "board" {\n${more}}\n`;
+    const app = pod('x').replace('application/o/x/', '');
+    const uri = '  callback_urls = ["https://board.example.net/*"]\n';
+    expect(rows({ 'a.yaml': app, 'main.tf': client(`  name = "Board"\n  client_id = "board"\n${uri}`) }).logins).toEqual(['board both board host main.tf:1']);
+    expect(rows({ 'main.tf': client(`  name = "Board"\n${uri}`) }).logins).toEqual(['Board provider Board main.tf:1']);
+    expect(rows({ 'main.tf': client('  for_each = local.hidden\n  name = each.value.name\n  callback_urls = [each.value.uri]\n') }).logins).toEqual([]);
+  });
+
   it('take what another resource says of itself', () => {
     const app = pod('x').replace('application/o/x/', 'realms/home');
     const client = (realm: string) =>

@@ -5,6 +5,7 @@ import type { Make } from '../../tree/made-secrets.ts';
 import { hostOf } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
+import { otherClients } from './other-clients.ts';
 
 const facts: IdpFacts = {
   name: 'pocket-id',
@@ -64,12 +65,13 @@ const credentials: Make = (spec, name) => {
   return [{ name: secret.get('name').text() ?? `${name}-oidc-credentials`, keys, ...(isWhole ? { complete: true as const } : {}) }];
 };
 
-/** Pocket ID by the custom resources of aclerici38/pocket-id-operator. */
+/** Pocket ID by the custom resources of aclerici38/pocket-id-operator, by Terraform, and by lists in the words of its API. */
 export const pocketId: IdentityProvider = {
   facts,
   // https://github.com/aclerici38/pocket-id-operator
   makes: { PocketIDOIDCClient: credentials },
-  read({ objects }) {
+  read(manifests) {
+    const { objects } = manifests;
     const instances = objects.of('PocketIDInstance').map(({ root }) => root.get('spec', 'appUrl').locatedText());
     const clients = objects.of('PocketIDOIDCClient').map(({ root, name, namespace }) => {
       const spec = root.get('spec');
@@ -104,6 +106,6 @@ export const pocketId: IdentityProvider = {
               },
       });
     });
-    return { clients, hosts: instances.flatMap((url) => hostOf(url?.value) ?? []) };
+    return { clients: [...clients, ...otherClients(manifests, facts)], hosts: instances.flatMap((url) => hostOf(url?.value) ?? []) };
   },
 };

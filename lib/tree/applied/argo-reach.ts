@@ -61,7 +61,12 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   // What applies them is there before any Application: somebody puts the settings of its login in place by hand.
   const homes = new Set(named.map(({ by }) => by.namespace));
   const isLogin = ({ kind, namespace, root }: TreeObject): boolean =>
-    kind === 'ConfigMap' && homes.has(namespace) && ['oidc.config', 'dex.config'].some((key) => root.get('data', key).exists);
+    kind === 'ConfigMap' &&
+    homes.has(namespace) &&
+    root
+      .get('data')
+      .keys()
+      .some((key) => key.endsWith('.config'));
   const [own, another] = tree.objects.filter(isLogin);
   const isOwn = (path: string): boolean => own !== undefined && another === undefined && pathOf(own.file) === path;
   return {
