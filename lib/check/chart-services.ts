@@ -1,24 +1,26 @@
+import { grouped } from '../contract/grouped.ts';
 import { sourcesOf } from '../tree/argo.ts';
 import { known } from '../tree/known.ts';
 import { hidesValues } from '../tree/release.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { chartFacts } from './chart-facts.ts';
 
-/** Services of the one chart of a namespace. */
+/** Services of a chart. */
 export interface ChartServices {
+  /** The name of its release. */
+  readonly release: string;
+  /** Nothing else in its namespace makes a Service. */
+  readonly isAlone: boolean;
   /** By name, with their ports when those are known. */
   readonly named: ReadonlyMap<string, readonly number[] | undefined>;
   /** Whether the chart may make a Service of this name as well. */
   readonly mayMake: (name: string) => boolean;
 }
 
-/**
- * Services by namespace that charts make whose names are known. Only namespaces where one such chart is all that there is: elsewhere more may be
- * there than can be told.
- */
-export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, ChartServices> {
+/** Services by namespace that charts make whose names are known. Where such a chart is not alone, more may be there than can be told. */
+export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, readonly ChartServices[]> {
   const { releases, objects, containers } = manifests;
-  const found = new Map<string, ChartServices>();
+  const found: (Omit<ChartServices, 'isAlone'> & { readonly namespace: string })[] = [];
   const mixed = new Set<string>();
   for (const release of releases) {
     const { namespace, root, name: own } = release.object;
@@ -34,7 +36,7 @@ export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, Chart
     const renamed = [release.get('nameOverride'), release.get('global', 'nameOverride'), release.get('global', 'fullnameOverride')].some(
       (at) => (at.text() ?? '') !== '',
     );
-    if (facts?.services === undefined || name === undefined || hides || renamed || found.has(namespace) || !installs.has(release.object.kind)) {
+    if (facts?.services === undefined || name === undefined || hides || renamed || !installs.has(release.object.kind)) {
       mixed.add(namespace);
       continue;
     }
@@ -43,14 +45,17 @@ export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, Chart
     const given = release.chart === chart ? known(release.get('fullnameOverride').text()) : undefined;
     const full = given ?? (name.includes(chart) ? name : `${name}-${chart}`);
     const begins = [`${full}-`, `${name}-`, ...(facts.makes ?? [])];
-    found.set(namespace, { named: new Map(facts.services(full, release)), mayMake: (one) => begins.some((begin) => one.startsWith(begin)) });
+    found.push({ namespace, release: name, named: new Map(facts.services(full, release)), mayMake: (one) => begins.some((begin) => one.startsWith(begin)) });
   }
   for (const { namespace } of objects.of('Service')) mixed.add(namespace);
   // Jobs have no Service.
   for (const { object, release } of containers) if (release === undefined && object.kind !== 'Job' && object.kind !== 'CronJob') mixed.add(object.namespace);
-  for (const namespace of mixed) found.delete(namespace);
-  found.delete('');
-  return found;
+  const byNamespace = grouped(found, ({ namespace }) => namespace);
+  return new Map(
+    [...byNamespace].flatMap(([namespace, charts]) =>
+      namespace === '' ? [] : [[namespace, charts.map((one) => ({ ...one, isAlone: charts.length === 1 && !mixed.has(namespace) }))] as const],
+    ),
+  );
 }
 
 /** What installs a chart under a name that it tells. */

@@ -18,6 +18,8 @@ export interface IdpFacts {
   readonly issuerKey?: RegExp;
   /** What its issuers have after the host, with such a key where they have one; left out where its settings say the whole issuer. */
   readonly issuerPath?: (key: string) => string;
+  /** Its issuer, and the addresses in its discovery document, have the host of the request. */
+  readonly issuerByRequest?: true;
   /** Paths that people take for endpoints of it, where it has none, and the right one for each. */
   readonly mistaken?: ReadonlyMap<string, string>;
   /** Whether its apps name the right host is judged by a rule of its own. */

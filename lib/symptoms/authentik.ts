@@ -177,6 +177,13 @@ export const authentikSymptoms: readonly Symptom[] = [
     tell: 'pinout validate FOLDER',
   },
   {
+    text: 'Invalid pk "None" - object does not exist.',
+    says: 'authentik, log of a blueprint',
+    source: 'encode/django-rest-framework: rest_framework/relations.py',
+    causes: [{ cause: 'a !Find in a list found nothing, for example a scope mapping that authentik does not have', see: 'lookup-finds-nothing' }],
+    tell: 'pinout check --only lookup-finds-nothing',
+  },
+  {
     text: 'Invalid blueprint version',
     says: 'authentik, log of the worker',
     source: 'goauthentik/authentik: authentik/blueprints/v1/importer.py',

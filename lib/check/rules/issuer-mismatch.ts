@@ -102,6 +102,21 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
         }),
       }),
       row({
+        field: 'name inside the cluster in the issuer',
+        app: ({ login, client: { idp } }) => [idp.issuerByRequest === true && login.endpoints.length === 0 ? knownText(login.issuer) : undefined],
+        idp: ({ client: { idp }, repository }) => servedHosts(idp, repository) ?? [],
+        agree: (own) => !isInsideHost(hostOf(own.value) ?? 'localhost'),
+        differ: (own, hosts, { login, client: { idp } }) => ({
+          at: own,
+          // A name without dots may be one of the local network.
+          isSure: hostOf(own.value)!.includes('.'),
+          message: `${login.label} has the issuer ${own.value}: ${idp.title} calls itself by the host that is asked, so browsers are sent to a name that only pods can resolve`,
+          expected: hosts.join(', ') || `the public host of ${idp.title}`,
+          received: hostOf(own.value)!,
+          fix: `write the public URL of ${idp.title}, and make its host resolve in pods`,
+        }),
+      }),
+      row({
         field: 'host of the issuer',
         app: ({ login, client: { idp, issuer } }) => [issuer === undefined && idp.hostsApart !== true ? knownText(login.issuer) : undefined],
         idp: ({ client: { idp }, repository }) => servedHosts(idp, repository),

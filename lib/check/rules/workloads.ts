@@ -51,7 +51,8 @@ export const workloadsRules: readonly Rule[] = [
           received: `${at.scalar() as string | number}`,
           fix: `write ${expected}`,
         });
-        const chart = object === undefined ? charts.get(namespace) : undefined;
+        const here = object === undefined ? (charts.get(namespace) ?? []) : [];
+        const chart = here.find(({ isAlone }) => isAlone);
         if (chart !== undefined) {
           const has = [...chart.named.keys()].join(' or ');
           const numbers = chart.named.get(service);
@@ -66,6 +67,12 @@ export const workloadsRules: readonly Rule[] = [
         }
         const ports = object === undefined ? made.find(([one]) => one === service)?.[1] : there.flatMap((one) => one.root.items('spec', 'ports'));
         if (ports === undefined) {
+          // Of what makes Services here, only the release of that name would make this one.
+          const namesake = here.find(({ release, named }) => release === service && !named.has(service));
+          if (namesake !== undefined) {
+            yield { ...wrong(name, `the Service ${service}`, [...namesake.named.keys()].join(' or ')), isSure: false };
+            continue;
+          }
           // A hand or another repository may have made a Service of another name than the releases have.
           const isTheirs = apps.some((app) => service.startsWith(app.name) || app.name.startsWith(service));
           if (isSure)

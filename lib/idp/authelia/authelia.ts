@@ -18,6 +18,7 @@ const facts: IdpFacts = {
   // https://www.authelia.com/reference/guides/proxy-authorization/, and /api/verify before 4.38
   guard: /\/api\/(?:verify\b|authz\/(?:forward-auth|auth-request|ext-authz)\b)/,
   // internal/middlewares/authelia_context.go, IssuerURL: scheme and host of the request, and the path below which it is served.
+  issuerByRequest: true,
   issuerPath: () => '',
   // https://www.authelia.com/integration/openid-connect/introduction/: the grant refresh_token comes with the scope offline_access.
   refreshNeedsOfflineAccess: true,

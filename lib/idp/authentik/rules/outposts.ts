@@ -220,10 +220,22 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     why: 'The outpost takes the page for the sign-in from authentik_host, which no browser can open.',
     symptom: 'The browser is sent to a name such as `authentik-server.authentik.svc.cluster.local` and says that it cannot find the server.',
     cause:
-      '`authentik_host` in the config of the outpost is a name inside the cluster, and `authentik_host_browser` is empty. The embedded outpost knows `authentik_host` alone.',
+      '`authentik_host` in the config of the outpost is a name inside the cluster, and `authentik_host_browser` is empty. The embedded outpost knows `authentik_host` alone. An outpost that you run yourself has the variables `AUTHENTIK_HOST` and `AUTHENTIK_HOST_BROWSER`.',
     fix: 'write the public URL of authentik as `authentik_host_browser`, or, for the embedded outpost, as `authentik_host`',
     source: '[goauthentik/authentik: GetOIDCEndpoint](https://github.com/goauthentik/authentik/blob/main/internal/outpost/proxyv2/application/endpoint.go)',
-    *find({ blueprints }) {
+    *find({ blueprints, containers }) {
+      for (const { image, env, hidden } of containers) {
+        const host = /(?:^|\/)goauthentik\/proxy$/.test(image) && !hidden ? env.get('AUTHENTIK_HOST')?.value : undefined;
+        const name = hostOf(known(host?.value));
+        if (host === undefined || name === undefined || !isInsideHost(name) || env.has('AUTHENTIK_HOST_BROWSER')) continue;
+        yield {
+          at: host,
+          message: `the outpost sends browsers to ${name}, which resolves only inside the cluster`,
+          expected: 'AUTHENTIK_HOST_BROWSER with https://AUTHENTIK',
+          received: host.value,
+          fix: 'set AUTHENTIK_HOST_BROWSER to the public URL of authentik',
+        };
+      }
       for (const outpost of blueprints.of('authentik_outposts.outpost')) {
         const config = outpost.field('config');
         const host = config.get('authentik_host');
