@@ -206,7 +206,10 @@ export const workloadsRules: readonly Rule[] = [
             id.endsWith(`-${one}`) ? found.filter((object) => isMeant(id.slice(0, -one.length - 1), object)) : [],
           );
           if (!ours && like.length === 0) continue;
-          const expected = (ours ? [...there.keys()] : like.map((one) => `${one.namespace}-${one.name}`)).join(' or ') || 'a Middleware';
+          const names = ours ? [...there.keys()] : like.map((one) => `${one.namespace}-${one.name}`);
+          // Many clusters have one in every namespace: the one beside the route is meant.
+          const beside = names.find((one) => one.startsWith(`${edge.object.namespace}-`));
+          const expected = beside ?? (names.slice(0, 3).join(' or ') || 'a Middleware');
           yield {
             at,
             isSure: ours,
