@@ -1,4 +1,4 @@
-import { hostTextOf } from './opaque.ts';
+import { hostTextOf, withoutDot } from './opaque.ts';
 
 /**
  * A text when it is what it says: no variable that Flux, Helm, kustomize or a template fills in later, and nothing that SOPS or Sealed Secrets encrypted.
@@ -18,7 +18,7 @@ export function hostOf(url: string | undefined): string | undefined {
   const text = known(url) === undefined ? hostTextOf(url) : url;
   if (known(text) === undefined || text!.startsWith('/')) return undefined;
   try {
-    return new URL(text!.includes('://') ? text! : `https://${text}`).host.toLowerCase() || undefined;
+    return withoutDot(new URL(text!.includes('://') ? text! : `https://${text}`).host.toLowerCase()) || undefined;
   } catch {
     return undefined;
   }

@@ -44,6 +44,9 @@ function differ(left: readonly string[], right: readonly string[]): boolean {
 
 /** What variables of any kind have in them. */
 const mayBeFilledIn = /[${<\uE000]|^ENC\[/;
+
+/** A name with a dot at its end is the same one, looked up nowhere else: urllib3 and browsers ask the server without it. */
+export const withoutDot = (host: string): string => host.replace(/\.(?=:|$)/, '');
 const afterScheme = (url: string): string => url.replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\//i, '');
 
 /**
@@ -53,7 +56,7 @@ const afterScheme = (url: string): string => url.replace(/^(?:[a-z][a-z0-9+.-]*:
  */
 export function hostTextOf(url: string | undefined): string | undefined {
   if (url === undefined || url.includes('ENC[AES256_GCM,')) return undefined;
-  if (!mayBeFilledIn.test(url)) return afterScheme(url).split(/[/?#]/, 1)[0]!.split('@').at(-1)!.toLowerCase() || undefined;
+  if (!mayBeFilledIn.test(url)) return withoutDot(afterScheme(url).split(/[/?#]/, 1)[0]!.split('@').at(-1)!.toLowerCase()) || undefined;
   const pieces = piecesOf(url);
   const isVariable = (piece: string) => !isPlain(piece);
   // A private use character stands for each variable, which may hold a slash.
@@ -64,5 +67,5 @@ export function hostTextOf(url: string | undefined): string | undefined {
   if (host === '') return undefined;
   const before = Array.from(marked.slice(0, marked.length - rest.length + rest.indexOf(host))).filter((character) => character === '\uE000').length;
   const variables = pieces.filter(isVariable).slice(before);
-  return Array.from(host, (character) => (character === '\uE000' ? variables.shift()! : character.toLowerCase())).join('');
+  return withoutDot(Array.from(host, (character) => (character === '\uE000' ? variables.shift()! : character.toLowerCase())).join(''));
 }

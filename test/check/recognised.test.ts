@@ -25,6 +25,11 @@ describe('a login whose settings are in a Secret', () => {
     expect(rows({ 'a.yaml': mealie(on, ', envFrom: [{secretRef: {name: elsewhere}}]') })).toEqual(['board app']);
     expect(rows({ 'a.yaml': mealie(on.replace('true', 'false'), ', envFrom: [{secretRef: {name: elsewhere}}]') })).toEqual([]);
     expect(rows({ 'a.yaml': mealie(on) })).toEqual([]);
+    const guacamole = pod('{name: OPENID_ENABLED, value: "true"}', ', envFrom: [{secretRef: {name: elsewhere}}]').replace(
+      'example.net/board:1',
+      'guacamole/guacamole',
+    );
+    expect(rows({ 'a.yaml': guacamole })).toEqual(['board app']);
   });
 
   it.each([

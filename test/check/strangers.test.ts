@@ -51,6 +51,15 @@ spec:
     expect(said('ingress: { enabled: true, hosts: [watch.example.org] }')).toEqual([]);
     expect(said('replicas: 1')).toEqual(['error grafana-root-url']);
   });
+
+  it('may be a name that nobody gets a certificate for', () => {
+    const at = (host: string) =>
+      codesSaid({ 'grafana.yaml': grafana('replicas: 1')['grafana.yaml'].replace('https://%(domain)s', `http://${host}`) }).filter((line) =>
+        line.endsWith('root-url'),
+      );
+    expect(at('watch.local')).toEqual([]);
+    expect(at('watch.example.org')).toEqual(['warning grafana-root-url']);
+  });
 });
 
 describe('an app at a second identity provider of the tree', () => {

@@ -4,6 +4,12 @@ import { hostOf, slugOf } from '../../lib/tree/known.ts';
 import { differs, hostTextOf } from '../../lib/tree/opaque.ts';
 import { runs } from '../support/runs.ts';
 
+it('the host of a URL is the same with a dot at its end', () => {
+  for (const host of ['id.example.org', 'id.${DOMAIN}'])
+    for (const port of ['', ':8443']) expect(hostTextOf(`https://${host}.${port}/x`)).toBe(hostTextOf(`https://${host}${port}/x`));
+  expect(hostOf('https://id.example.org./x')).toBe('id.example.org');
+});
+
 describe('differs', () => {
   it.each([
     ['https://a.${D}/x', 'https://a.${D}/y', true],

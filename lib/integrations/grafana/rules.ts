@@ -166,7 +166,8 @@ export const grafanaRules: readonly Rule[] = [
         if (wrong === undefined) continue;
         const hasPort = /:3000(?:\/|$)/.test(wrong);
         const isPlain = wrong.startsWith('http://') && !hasPort;
-        // Where everything is on plain http, that alone is said.
+        // Nobody gets a certificate for such a name, and where everything is on plain http, that alone is said.
+        if (isPlain && privateName.test(wrong)) continue;
         if (isPlain && ['auth_url', 'token_url'].some((key) => get('auth.generic_oauth', key)?.value.startsWith('http://') === true)) continue;
         yield {
           at: root ?? at,
@@ -231,5 +232,7 @@ export const grafanaRules: readonly Rule[] = [
 ];
 
 /** Grafana's own root_url has its port and, without a domain, localhost; `%(protocol)ss` is https while Grafana itself speaks http. */
+const privateName = /^http:\/\/[^/:]{1,253}\.(?:local|lan|localdomain|localhost|internal|home|home\.arpa|test)(?:[:/]|$)/;
+
 const isDefault = (root: string, hasDomain: boolean): boolean =>
   root.includes('%(http_port)s') || root.includes('%(http_addr)s') || (root.includes('%(domain)s') && !hasDomain) || root.startsWith('%(protocol)s:');

@@ -7,6 +7,7 @@ export const knownOperationsApps: readonly EnvironmentForm[] = [
     // apache/guacamole-client extensions/guacamole-auth-sso, openid: ConfigurationService.java. It asks for an id_token alone, which needs no secret.
     app: 'guacamole',
     shared: true,
+    image: /(?:^|\/)guacamole$/,
     marks: ['OPENID_JWKS_ENDPOINT'],
     clientId: ['OPENID_CLIENT_ID'],
     issuer: ['OPENID_ISSUER'],
