@@ -75,7 +75,7 @@ function byPlace(all: readonly LikeLogin[]): LikeLogin[] {
 /** The settings of one object that are those of a login: named so and not switched off, or an address of an identity provider. */
 function loginSettings(all: readonly Setting[]): Setting[] {
   const settings = withoutSwitchedOff(all);
-  const addressed = settings.filter(({ name, text }) => text !== undefined && !ofLink.test(name) && address.test(withoutRemarks(text.slice(0, 20_000))));
+  const addressed = settings.filter(({ name, text }) => text !== undefined && !isLink(name, text) && address.test(withoutRemarks(text.slice(0, 20_000))));
   const named = settings.filter(({ name }) => ofLogin.test(name));
   const enabled = named.filter(({ name, text }) => !(text !== undefined && off.test(text.trim())) && !/enabled?$/i.test(name));
   if (addressed.length > 0) return [...new Set([...addressed, ...enabled])];
@@ -88,8 +88,9 @@ function loginSettings(all: readonly Setting[]): Setting[] {
     : [];
 }
 
-/** What a dashboard opens or watches. */
-const ofLink = /^(?:href|link|ping|site_?monitor)$/i;
+/** What a dashboard opens or watches: alone, or one of a list. */
+const isLink = (name: string, text: string): boolean =>
+  /^(?:href|link|ping|site_?monitor)$/i.test(name) || (/^\d+$/.test(name) && /^https?:\/\/\S+$/.test(text));
 
 /** Where the browser goes to sign out tells no login, as a dashboard has a link to it, and neither do comments. */
 function withoutRemarks(text: string): string {

@@ -7,8 +7,9 @@ import type { ManifestFile } from './manifest-files.ts';
 import { isMap } from './validate-object.ts';
 
 /**
- * Findings without those that a kustomization or a Flux Kustomization above the file makes right: a required field that a patch brings, the
- * selector that labels bring, the name of a Namespace that `namespace` replaces (kustomize api/internal/builtins/NamespaceTransformer.go), a name that `replacements` fill in.
+ * Findings without those that a kustomization or a Flux Kustomization above the file makes right: a required field that a patch brings, or puts in the place of
+ * `namespace: {}`, the selector that labels bring, the name of a Namespace that `namespace` replaces (kustomize api/internal/builtins/NamespaceTransformer.go), a
+ * name that `replacements` fill in.
  * Other files are read only when there is such a finding.
  */
 export function withoutSupplied(findings: readonly Finding[], files: readonly ManifestFile[], read: Files = onDisk): readonly Finding[] {
@@ -17,10 +18,11 @@ export function withoutSupplied(findings: readonly Finding[], files: readonly Ma
   const objectsIn = (file: string): Objects => objects.get(file) ?? objects.set(file, objectsOf(read, file)).get(file)!;
   return findings.filter(({ code, file, line, path, expected }) => {
     const isName = path === 'metadata.name' && (code === 'schema-format' || code === 'schema-pattern');
-    if (file === undefined || line === undefined || (code !== 'schema-required' && !isName)) return true;
+    if (file === undefined || line === undefined || (code !== 'schema-required' && code !== 'schema-type' && !isName)) return true;
     parents ??= new Parents(files, read);
     const kind = objectsIn(file).findLast((one) => one.line <= line)?.kind ?? '';
     if (isName) return !parents.names(file, kind);
+    if (code === 'schema-type') return path === undefined || !parents.supplies(kind, path);
     if (path === 'spec' && expected === 'selector' && parents.selects(file, kind)) return false;
     return !parents.supplies(kind, [path, expected].filter((part) => part !== undefined).join('.'));
   });

@@ -78,6 +78,10 @@ it('comments and what a dashboard watches are no login', () => {
     'map.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: names, namespace: rooms}\ndata: {${name}: "${text}"}\n`,
   });
   const address = 'https://id.example.org/realms/home/protocol/openid-connect/token';
+  const release = (values: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: board, namespace: rooms}\nspec:\n  chart: {spec: {chart: board, version: 1.0.0, sourceRef: {kind: HelmRepository, name: n}}}\n  values: ${values}\n`;
+  expect(rows({ 'a.yaml': release(`{targets: ["${address}"]}`) })).toEqual([]);
+  expect(rows({ 'a.yaml': release(`{args: ["--token=${address}"]}`) })).toHaveLength(1);
   for (const [name, before, count] of [
     ['Corefile', '#', 0],
     ['siteMonitor', '', 0],

@@ -43,6 +43,15 @@ describe('a Kustomization that a component makes for each app', () => {
   });
 });
 
+it('what a patch puts in the place of another type is right', () => {
+  const files = (path: string) => ({
+    'kustomization.yaml': `resources: [policy.yaml]\npatches:\n  - target: {kind: NetworkPolicy}\n    patch: '[{op: add, path: ${path}, value: rooms}]'\n`,
+    'policy.yaml': 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: door, namespace: {}}\nspec: {podSelector: {}}\n',
+  });
+  expect(said(files('/metadata/namespace'), 'schema-type')).toEqual([]);
+  expect(said(files('/metadata/annotations'), 'schema-type')).toEqual(['error schema-type']);
+});
+
 describe('a workload without a selector', () => {
   const workload = (kind: string) =>
     `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: store}\nspec: {serviceName: store, template: {spec: {containers: [{name: store, image: store}]}}}\n`;
