@@ -150,6 +150,14 @@ it('a Secret of the provider itself is no login', () => {
   expect(checkFiles(files.map((text, index) => ({ file: `sso/file-${index}.yaml`, text }))).logins()).toEqual([]);
 });
 
+it('a Job that tells the provider of its clients is no app', () => {
+  const job = (image: string) =>
+    `apiVersion: batch/v1\nkind: Job\nmetadata: { name: apply, namespace: sso }\nspec: { template: { spec: { containers: [{ name: apply, image: "${image}", env: [{ name: OIDC_CLIENT_ID, valueFrom: { secretKeyRef: { name: realm, key: id } } }, { name: OIDC_CLIENT_SECRET, valueFrom: { secretKeyRef: { name: realm, key: secret } } }] }] } } }\n`;
+  const listed = (image: string) => checkFiles([{ file: 'job.yaml', text: job(image) }]).logins();
+  expect(listed('adorsys/keycloak-config-cli:6.5.1-26')).toEqual([]);
+  expect(listed('example.net/board:1')).toHaveLength(1);
+});
+
 it('an app that nothing applies is said for its client', () => {
   const files = {
     'ks.yaml':

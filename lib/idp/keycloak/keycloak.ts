@@ -14,7 +14,7 @@ import { settingsOf } from '../settings.ts';
 const facts: IdpFacts = {
   name: 'keycloak',
   title: 'Keycloak',
-  runs: { charts: ['keycloak', 'keycloakx'], image: /(?:^|\/)keycloak\/keycloak$/, hostVariables: ['KC_HOSTNAME', 'KC_HOSTNAME_URL'] },
+  runs: { charts: ['keycloak', 'keycloakx'], image: /(?:^|\/)(?:keycloak\/keycloak|keycloak-config-cli)$/, hostVariables: ['KC_HOSTNAME', 'KC_HOSTNAME_URL'] },
   address: /\/realms\/[^/]+/,
   issuerKey: /\/realms\/([^/?#]+)/,
   issuerPath: (realm) => `/realms/${realm}`,

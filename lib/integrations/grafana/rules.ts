@@ -232,7 +232,7 @@ export const grafanaRules: readonly Rule[] = [
 ];
 
 /** Grafana's own root_url has its port and, without a domain, localhost; `%(protocol)ss` is https while Grafana itself speaks http. */
-const privateName = /^http:\/\/[^/:]{1,253}\.(?:local|lan|localdomain|localhost|internal|home|home\.arpa|test)(?:[:/]|$)/;
+const privateName = /^http:\/\/[^/:]{1,253}\.(?:local|localdomain|localhost|test)(?:[:/]|$)/;
 
 const isDefault = (root: string, hasDomain: boolean): boolean =>
   root.includes('%(http_port)s') || root.includes('%(http_addr)s') || (root.includes('%(domain)s') && !hasDomain) || root.startsWith('%(protocol)s:');
