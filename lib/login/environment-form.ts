@@ -6,6 +6,7 @@ import type { Container, Variable } from '../tree/containers.ts';
 import { hostOf, known } from '../tree/known.ts';
 import { isAtLeast, rangeOf } from '../tree/version-range.ts';
 import { isSwitchedOff } from './is-switched-off.ts';
+import { pathAsSecret } from './path-as-secret.ts';
 import { expandForm } from './expand-form.ts';
 import type { LoginForm } from './login-form.ts';
 import { issuerOf, type LoginEnd, oidcEnd, redirectAt, scopesOf, takesOf, withOpenid } from './login-end.ts';
@@ -174,6 +175,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
             ? undefined
             : false,
     secret: secretOf(secret),
+    secretPath: pathAsSecret(secret?.name ?? '', secret?.value),
     idSecret: secretOf(variable(form.clientId)),
     needsVerifiedEmail: verifies(form, env) ? at : undefined,
   });

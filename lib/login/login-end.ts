@@ -26,6 +26,8 @@ export interface LoginEnd extends Observed {
   readonly literalSecret?: Located<string>;
   /** A gateway that signs people in before apps of any namespace: its policies are one program. */
   readonly isGateway?: true;
+  /** The path of a file that stands where the app takes its client secret itself. */
+  readonly secretPath?: Located<string>;
   /** Its settings are those of many apps: which one reads them is not known. */
   readonly unknownApp?: true;
   /** Nothing here says what reads its settings: they may be of no use to anybody. */

@@ -6,6 +6,7 @@ import type { Secrets } from '../tree/secrets.ts';
 import { issuerOf, type LoginEnd, oidcEnd, redirectAt, scopesOf, takesOf, withOpenid } from './login-end.ts';
 import type { LoginForm } from './login-form.ts';
 import type { Settings } from './settings.ts';
+import { pathAsSecret } from './path-as-secret.ts';
 
 /** How an app takes its login from a map of settings. Fields are paths below that map, their keys divided by `/`. */
 export interface SettingsForm extends LoginForm {
@@ -133,6 +134,7 @@ function isLogin({ marks = [], clientId, idElsewhere, issuer, issuerOf, endpoint
 function endOf(form: SettingsForm, { object, release, container }: Settings, { map, from, key }: Found, secrets: Secrets): LoginEnd {
   const text = (paths?: readonly string[]) => textIn(firstOf(map, paths));
   const issuer = text(form.issuer) ?? textIn(form.issuerOf?.(map));
+  const secret = firstOf(map, form.secret);
   const place = (firstOf(map, form.clientId) ?? firstOf(map, form.issuer) ?? map).located<unknown>(undefined);
   const variable = form.baseVariables?.map((name) => container?.env.get(name)?.value).find((one) => one !== undefined);
   const ofRelease = (paths?: readonly string[]) => paths?.map((path) => release?.get(...path.split('/')).locatedText()).find((one) => one !== undefined);
@@ -181,7 +183,8 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     ...more,
     refresh: (more.scopes ?? scopes)?.find(({ value }) => value === 'offline_access'),
     // A secret may come from elsewhere: that none is seen says nothing.
-    confidential: firstOf(map, form.secret) !== undefined || existing !== undefined ? true : undefined,
+    confidential: secret !== undefined || existing !== undefined ? true : undefined,
+    secretPath: pathAsSecret(String(secret?.key ?? ''), textIn(secret)),
     secret:
       existing === undefined || form.existing === undefined
         ? undefined

@@ -3,6 +3,27 @@ import type { Rule } from '../../repository/rule.ts';
 /** What a Secret of a login takes from where. */
 export const secretEndsRules: readonly Rule[] = [
   {
+    code: 'client-secret-path',
+    severity: 'warning',
+    title: 'the path of a file stands where an app takes its client secret',
+    why: 'The app takes the text itself for its secret, and sends the path to the identity provider.',
+    symptom: '`invalid_client` after the sign-in page, or "client authentication failed".',
+    cause:
+      'The setting takes the secret, and another one of the app the path of a file with it: `client_secret` and `client_secret_path` of Synapse, `…_CLIENT_SECRET` and `…_CLIENT_SECRET_FILE` of many.',
+    fix: 'write the setting that takes a path, or take the secret from a Secret',
+    source: '[element-hq/synapse: OpenID Connect](https://github.com/element-hq/synapse/blob/develop/docs/openid.md)',
+    *find({ logins }) {
+      for (const { secretPath, label } of logins.all)
+        if (secretPath !== undefined)
+          yield {
+            at: secretPath,
+            message: `${label} has the path of a file as client secret`,
+            expected: 'the secret, or the setting that takes a path',
+            received: secretPath.value,
+          };
+    },
+  },
+  {
     code: 'client-id-and-secret-swapped',
     severity: 'error',
     needs: [],
