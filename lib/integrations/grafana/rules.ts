@@ -231,8 +231,9 @@ export const grafanaRules: readonly Rule[] = [
   },
 ];
 
-/** Grafana's own root_url has its port and, without a domain, localhost; `%(protocol)ss` is https while Grafana itself speaks http. */
+/** Names that no public authority certifies (RFC 2606, RFC 6762). */
 const privateName = /^http:\/\/[^/:]{1,253}\.(?:local|localdomain|localhost|test)(?:[:/]|$)/;
 
+/** Grafana's own root_url has its port and, without a domain, localhost; `%(protocol)ss` is https while Grafana itself speaks http. */
 const isDefault = (root: string, hasDomain: boolean): boolean =>
   root.includes('%(http_port)s') || root.includes('%(http_addr)s') || (root.includes('%(domain)s') && !hasDomain) || root.startsWith('%(protocol)s:');
