@@ -32,32 +32,10 @@ export function backendsOf({ objects }: Repository): Backend[] {
         ...byTarget,
       }));
   });
-  const routes = objects.of('HTTPRoute').flatMap((object) =>
-    object.root
-      .items('spec', 'rules')
-      .flatMap((rule) => rule.items('backendRefs'))
-      .filter((ref) => (ref.text('kind') ?? 'Service') === 'Service')
-      .map((ref) => ({
-        name: ref.get('name'),
-        port: ref.get('port'),
-        namespace: ref.text('namespace') ?? object.namespace,
-        where: `HTTPRoute/${object.name}`,
-        ours: object.ours,
-      })),
-  );
-  const traefik = objects.of('IngressRoute').flatMap((object) =>
-    object.root
-      .items('spec', 'routes')
-      .flatMap((route) => route.items('services'))
-      .filter((one) => (one.text('kind') ?? 'Service') === 'Service' && one.text('name')?.includes('@') === false)
-      .map((one) => ({
-        name: one.get('name'),
-        port: one.get('port'),
-        namespace: one.text('namespace') ?? object.namespace,
-        where: `IngressRoute/${object.name}`,
-        ours: object.ours,
-      })),
-  );
+  const routes = [
+    ...objects.of('HTTPRoute').flatMap((object) => served(object, 'rules', 'backendRefs')),
+    ...objects.of('IngressRoute').flatMap((object) => served(object, 'routes', 'services')),
+  ];
   const guards = [
     ...objects.of('Middleware').map((object) => ({ object, at: object.root.get('spec', 'forwardAuth', 'address') })),
     ...objects.of('Ingress').map((object) => ({ object, at: object.root.get('metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-url') })),
@@ -76,8 +54,22 @@ export function backendsOf({ objects }: Repository): Backend[] {
       },
     ];
   });
-  return [...ingresses, ...routes, ...traefik, ...guards];
+  return [...ingresses, ...routes, ...guards];
 }
+
+/** The Services that the rules of a route name; `api@internal` of Traefik is none. */
+const served = (object: TreeObject, rules: string, services: string): Backend[] =>
+  object.root
+    .items('spec', rules)
+    .flatMap((rule) => rule.items(services))
+    .filter((ref) => (ref.text('kind') ?? 'Service') === 'Service' && ref.text('name')?.includes('@') !== true)
+    .map((ref) => ({
+      name: ref.get('name'),
+      port: ref.get('port'),
+      namespace: ref.text('namespace') ?? object.namespace,
+      where: `${object.kind}/${object.name}`,
+      ours: object.ours,
+    }));
 
 /** Controllers that know the ports of Services only. Any other name may be one of ingress-nginx. */
 const others = /traefik|haproxy|kong|contour|cilium|istio|alb|gce|tailscale/i;

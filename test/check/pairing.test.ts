@@ -168,27 +168,6 @@ describe('an issuer that names its client', () => {
   });
 });
 
-describe('a realm', () => {
-  const realm = (name: string, clients: string) =>
-    `apiVersion: k8s.keycloak.org/v2alpha1\nkind: KeycloakRealmImport\nmetadata: {name: ${name}, namespace: door}\nspec: {keycloakCRName: door, realm: {realm: ${name}, clients: [${clients}]}}\n`;
-  const app = (name: string) =>
-    pod(
-      'board',
-      `${fromSecret('OIDC_CLIENT_ID')}, {name: OIDC_ISSUER, value: "https://id.example.net/realms/${name}"}, {name: OIDC_REDIRECT_URI, value: "https://board.example.net/cb"}`,
-    );
-
-  it('that is called like one of its clients is no mark of it', () => {
-    const clients = '{clientId: rooms, redirectUris: ["http://localhost:8000"]}, {clientId: letters, redirectUris: ["https://board.example.net/cb"]}';
-    expect(said({ 'a.yaml': app('rooms'), 'r.yaml': realm('rooms', clients) })).toEqual(['board both letters redirect', 'rooms provider']);
-  });
-
-  it('beside that of the app has clients of others at its hosts', () => {
-    const client = '{clientId: letters, redirectUris: ["https://board.example.net/oauth2/callback"]}';
-    expect(said({ 'a.yaml': app('rooms'), 'r.yaml': realm('rooms', client) })).toEqual(['board both letters host']);
-    expect(said({ 'a.yaml': app('rooms'), 'r.yaml': realm('hallway', client) })).toEqual(['board app', 'letters provider']);
-  });
-});
-
 describe('what a provider is told', () => {
   it('in a file with lines of a template is read', () => {
     const values =
@@ -277,22 +256,6 @@ describe('settings in a form that nobody reads', () => {
     expect(said({ 'a.yaml': proxy('letters-oidc-credentials'), 'c.yaml': made })).toEqual(['gate both letters secret likely']);
     expect(said({ 'a.yaml': proxy('letters-oidc'), 'c.yaml': made })).toEqual(['letters provider']);
   });
-});
-
-it('a client of one id in two realms is that of the realm which the app names', () => {
-  const realm = (name: string): string =>
-    `apiVersion: k8s.keycloak.org/v2alpha1\nkind: KeycloakRealmImport\nmetadata: {name: ${name}, namespace: sso}\nspec: {realm: {realm: ${name}, clients: [{clientId: board, name: ${name}, redirectUris: ["https://board.example.net/cb"]}]}}\n`;
-  const env = (name: string) =>
-    ['OIDC_CLIENT_ID', 'OIDC_ISSUER']
-      .map((key, index) => `{name: ${key}, value: "${index === 0 ? 'board' : `https://id.example.net/realms/${name}`}"}`)
-      .join(', ');
-  for (const name of ['first', 'other']) {
-    const rows = checkFiles(list({ 'a.yaml': pod('board', env(name)), 'first.yaml': realm('first'), 'other.yaml': realm('other') })).logins();
-    expect(rows.map(({ other, certainty }) => [other?.at.file, certainty])).toEqual([
-      [`${name}.yaml`, undefined],
-      [undefined, undefined],
-    ]);
-  }
 });
 
 it('a login that is left says what would pair it', () => {
