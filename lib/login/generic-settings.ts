@@ -16,16 +16,18 @@ const unread = /^(?:kaniop|zitadel|ory|hydra|casdoor|rauthy|lldap)/;
  *
  * @param isProvider whether a chart installs an identity provider, whose settings name its clients
  * @param isAtProvider whether an address is at the host of one: what is beside a client id, and no endpoint, is the issuer then
+ * @param isTaken whether an app with a form of its own has read a map
  */
 export function genericSettingsEnds(
   all: readonly Settings[],
   isProvider: (chart: string) => boolean,
   isAtProvider: (address: string) => boolean = () => false,
+  isTaken: (map: Reader) => boolean = () => false,
 ): LoginEnd[] {
   return all.flatMap((settings) =>
     unread.test(settings.release?.chart ?? '') || isProvider(settings.release?.chart ?? '')
       ? []
-      : [settings.root, ...nodesWhere(settings.root, isBranch)].flatMap((map) => endIn(map, settings, isAtProvider)),
+      : [settings.root, ...nodesWhere(settings.root, isBranch)].flatMap((map) => endIn(map, settings, isAtProvider).filter(() => !isTaken(map))),
   );
 }
 

@@ -88,9 +88,12 @@ function loginSettings(all: readonly Setting[]): Setting[] {
     : [];
 }
 
+/** Lists of addresses that something asks whether they answer. */
+const watched = /^(?:targets|monitors|probes|checks)$/i;
+
 /** What a dashboard opens or watches: alone, or one of a list. */
 const isLink = (name: string, text: string): boolean =>
-  /^(?:href|link|ping|site_?monitor)$/i.test(name) || (/^\d+$/.test(name) && /^https?:\/\/\S+$/.test(text));
+  /^(?:href|link|ping(?:\.url)?|site_?monitor)$/i.test(name) || (/^\d+$/.test(name) && /^https?:\/\/\S+$/.test(text));
 
 /** Where the browser goes to sign out tells no login, as a dashboard has a link to it, and neither do comments. */
 function withoutRemarks(text: string): string {
@@ -140,7 +143,7 @@ function* settingsOf(manifests: Manifests, isShared: IsShared): Iterable<[TreeOb
           // `auth.oidc.issuer`: the block says what its keys are, but for those of variables.
           const name =
             /^(?:client_?id|client_?secret|issuer\w*|enabled|.*url)$/i.test(key) && !/^[A-Z\d_]+$/.test(key)
-              ? `${typeof parent.key === 'number' ? '' : `${parent.key}.`}${key}`
+              ? `${typeof parent.key === 'number' ? (watched.test(String(parent.above?.key)) ? 'ping.' : '') : `${parent.key}.`}${key}`
               : key;
           return [{ name, text: String(scalar), at: node.located(undefined) }];
         }),

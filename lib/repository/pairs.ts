@@ -56,6 +56,9 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
     if (at === -1) continue;
     const ofRealm = lists[at]!.filter((client) => isOfRealm(login, client));
     let left = ofRealm.length > 0 ? ofRealm : lists[at]!;
+    // Stages of one repository have a provider each, and a client of one name at each of them.
+    const asked = left.filter((client) => asks(login, client));
+    if (asked.length > 0) left = asked;
     for (const others of lists.slice(at + 1)) {
       const both = left.filter((one) => others.includes(one));
       if (both.length > 0) left = both;
@@ -174,6 +177,12 @@ function isElsewhere({ issuer }: LoginEnd, client: IdpEnd, { serves }: Origins):
   return own !== undefined && theirs !== undefined && differs(own, theirs) && serves?.(own) === true;
 }
 
+/** Whether an app's addresses of its identity provider are at the host of the one that has this client. */
+function asks({ issuer, endpoints }: LoginEnd, client: IdpEnd): boolean {
+  const host = known(hostTextOf(client.issuer?.value));
+  return host !== undefined && [issuer, ...endpoints].some((one) => hostTextOf(one?.value) === host);
+}
+
 /** Whether a client may be of the identity provider that an app names: two providers of one tree may have a client of one name. */
 const fits = ({ idps }: LoginEnd, { idp }: IdpEnd): boolean => idps === undefined || idps.length === 0 || idps.includes(idp);
 
@@ -250,13 +259,16 @@ class Index<End> {
   }
 }
 
-/** Of several clients of one name (stages of one repository), the one whose file is closest. */
-function nearest(login: LoginEnd, clients: readonly IdpEnd[]): IdpEnd {
+/** Of several clients of one name (stages of one repository), the one whose file is closest to the app's, or to that of its client id: a base has neither. */
+function nearest({ object, clientId }: LoginEnd, clients: readonly IdpEnd[]): IdpEnd {
   const common = (file: string) => {
     const parts = file.split('/');
-    const own = login.object.file.split('/');
-    const end = parts.findIndex((part, index) => part !== own[index]);
-    return end === -1 ? parts.length : end;
+    const ends = [object.file, clientId?.at.file ?? object.file].map((one) => {
+      const own = one.split('/');
+      const end = parts.findIndex((part, index) => part !== own[index]);
+      return end === -1 ? parts.length : end;
+    });
+    return Math.max(...ends);
   };
   return clients.reduce((best, one) => (common(one.place.at.file) > common(best.place.at.file) ? one : best));
 }

@@ -100,7 +100,8 @@ function ofRelease(release: Release): ServedHost[] {
   return release.layers.flatMap((layer) =>
     nodesWhere(layer, (_, key) => exposing.has(key)).flatMap((node): ServedHost[] => {
       const { key } = node;
-      const isOff = (block: Reader) => block.get('enabled').scalar() === false || node.get('enabled').scalar() === false;
+      // What stands above it is a part of the chart, or a chart that it depends on.
+      const isOff = (block: Reader) => [block, ...above(node)].some((one) => one.get('enabled').scalar() === false);
       if (key === 'ingress') {
         // Either the block itself, or blocks by name as in app-template.
         const blocks = node.get('hosts').exists || node.get('hostname').exists || node.get('host').exists ? [node] : node.items();
@@ -115,6 +116,11 @@ function ofRelease(release: Release): ServedHost[] {
       );
     }),
   );
+}
+
+/** A node and what it stands in, to the values of the chart. */
+function above(node: Reader): Reader[] {
+  return node.above === undefined ? [node] : [node, ...above(node.above)];
 }
 
 /** A chart names what it makes after the release, with the key of the block or the chart's name behind it. */

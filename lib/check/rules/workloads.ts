@@ -244,7 +244,11 @@ function* unknownVolumes(object: TreeObject, pod: Reader): Generator<Report> {
 }
 
 function* missingKeys(repository: Repository, object: TreeObject, pod: Reader): Generator<Report> {
-  const sources = pod.items('volumes').flatMap((volume) => [volume, ...volume.items('projected', 'sources')]);
+  // A volume that no container mounts is left alone: kubernetes/kubernetes pkg/kubelet/volumemanager/populator/desired_state_of_world_populator.go.
+  const containers = ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) => pod.items(list));
+  const mounted = new Set(containers.flatMap((one) => [...one.items('volumeMounts'), ...one.items('volumeDevices')].map((mount) => mount.text('name'))));
+  const volumes = pod.items('volumes').filter((volume) => mounted.has(volume.text('name')));
+  const sources = volumes.flatMap((volume) => [volume, ...volume.items('projected', 'sources')]);
   for (const source of sources)
     for (const [field, kind, nameField] of [
       ['configMap', 'ConfigMap', 'name'],

@@ -4,6 +4,7 @@ import { forwardAuthEnd, type LoginEnd, issuerOf, oidcEnd, scopesOf, withOpenid 
 import type { Container } from '../../tree/containers.ts';
 import { defined } from '../../tree/defined.ts';
 import type { Manifests } from '../../tree/manifests.ts';
+import { textsOfObject } from '../../tree/object-texts.ts';
 import { textsOf } from '../../tree/walk.ts';
 import { hidesValues, type Release } from '../../tree/release.ts';
 
@@ -47,7 +48,7 @@ export function readHeadlamp(manifests: Manifests): LoginEnd[] {
   const containers = manifests.containers.map(withArguments);
   const own = environmentEnds(form, containers);
   const charts = containers.filter((container) => container.release?.chart === 'headlamp' && !own.some((end) => end.container === container));
-  const inValues = releases.flatMap(ofChart);
+  const inValues = releases.flatMap((release) => ofChart(release, manifests));
   // What the chart's own values bring is no lack of the environment.
   own.push(...environmentEnds(chartForm, charts).filter((end) => end.clientId !== undefined || !inValues.some(({ release }) => release === end.release)));
   const guarded = releases
@@ -79,19 +80,23 @@ function withArguments(container: Container): Container {
   return env.size === container.env.size ? container : { ...container, env };
 }
 
-function ofChart(release: Release): LoginEnd[] {
+function ofChart(release: Release, { secrets }: Manifests): LoginEnd[] {
   if (release.chart !== 'headlamp') return [];
   const oidc = release.get('config', 'oidc');
-  const clientId = oidc.get('clientID').locatedText();
-  const issuer = oidc.get('issuerURL').locatedText();
   const external = oidc.get('externalSecret', 'enabled').scalar() === true ? oidc.get('externalSecret', 'name').locatedText() : undefined;
+  const made = external === undefined ? undefined : secrets.find(release.object.namespace, external.value)?.object;
+  // The chart then takes its variables from the Secret (charts/headlamp/templates/deployment.yaml: envFrom).
+  const inside = new Map(made === undefined ? [] : textsOfObject(made));
+  const clientId = (inside.get('OIDC_CLIENT_ID') ?? oidc.get('clientID')).locatedText();
+  const issuer = (inside.get('OIDC_ISSUER_URL') ?? oidc.get('issuerURL')).locatedText();
   if (clientId === undefined && issuer === undefined && external === undefined) return [];
   const at = oidc.located(undefined);
   const text = oidc.get('scopes').locatedText();
   // Whether the Secret's scopes count has a rule of its own.
   const hidden = text === undefined && (external !== undefined || hidesValues(release));
   const scopes = hidden ? undefined : (scopesOf(text) ?? ['profile', 'email'].map((value) => ({ ...at, value })));
-  const callback = oidc.get('callbackURL').locatedText();
+  const callback =
+    oidc.text('callbackURL') === undefined ? undefined : (external === undefined ? oidc.get('callbackURL') : inside.get('OIDC_CALLBACK_URL'))?.locatedText();
   return [
     oidcEnd({
       app: 'headlamp',
@@ -102,7 +107,7 @@ function ofChart(release: Release): LoginEnd[] {
       clientId,
       ...issuerOf(issuer, 'issuer'),
       scopes: scopes?.some(({ value }) => value === 'openid') === true ? scopes : withOpenid(scopes, at),
-      ...(callback === undefined || external !== undefined ? { callback: { ...at, value: callbackPath } } : { sends: [callback] }),
+      ...(callback === undefined ? { callback: { ...at, value: callbackPath } } : { sends: [callback] }),
       otherRedirects: /\/oidc-callback$/,
       ...defined({ pkce: pkceOf(release, external !== undefined) }),
       secret: external === undefined ? undefined : { name: external, key: { ...external, value: 'OIDC_CLIENT_SECRET' } },

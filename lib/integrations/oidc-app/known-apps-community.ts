@@ -29,6 +29,18 @@ export const knownCommunityApps: readonly EnvironmentForm[] = [
     other: /\/api\/auth\/(?:oauth\/)?oidc\/callback$/,
   },
   {
+    // gitroomhq/postiz-app apps/backend/src/services/auth/providers/oauth.provider.ts: it asks for a token and for the user, and looks at no ID token
+    app: 'postiz',
+    refusesHs256: false,
+    ...clientOf('POSTIZ_OAUTH_'),
+    endpoints: ['POSTIZ_OAUTH_AUTH_URL', 'POSTIZ_OAUTH_TOKEN_URL', 'POSTIZ_OAUTH_USERINFO_URL'],
+    scopes: ['POSTIZ_OAUTH_SCOPE'],
+    defaultScopes: 'openid profile email',
+    base: ['FRONTEND_URL'],
+    path: '/settings',
+    off: ['POSTIZ_GENERIC_OAUTH', /^false$/i],
+  },
+  {
     // gristlabs/grist-core app/server/lib/OIDCConfig.ts: an address that is not verified is refused, but for the variable
     app: 'grist',
     ...clientOf('GRIST_OIDC_IDP_'),

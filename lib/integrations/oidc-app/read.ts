@@ -39,6 +39,7 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
   };
   // What an app with a form of its own has said of a file is no second login.
   const said = new Set(before.flatMap(({ clientId }) => (clientId === undefined ? [] : placeOf(clientId))));
+  const places = new Set(before.map(({ at: { at } }) => `${at.file}:${at.line}:${at.column}`));
   // Nor is the Secret that it takes its client from.
   const taken = new Set(
     before.flatMap(({ object, secret, idSecret }) => [secret, idSecret].flatMap((one) => (one === undefined ? [] : `${object.namespace} ${one.name.value}`))),
@@ -47,6 +48,7 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
     settingsOf(manifests),
     (chart) => installsProvider(chart, manifests),
     (address) => hosts.has(hostOf(address) ?? ''),
+    ({ file, line, column }) => places.has(`${file}:${line}:${column}`),
   ).filter(
     ({ clientId, object }) =>
       !(clientId !== undefined && said.has(placeOf(clientId))) && !(object.kind.endsWith('Secret') && taken.has(`${object.namespace} ${object.name}`)),

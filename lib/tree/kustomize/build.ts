@@ -147,8 +147,10 @@ class Run {
     const paths = [chart.get('valuesFile'), ...chart.get('additionalValuesFiles').items()].flatMap((one) => one.text() ?? []);
     const values = paths.reverse().flatMap((path) => {
       const full = posix.join(folder, path);
-      this.used.add(full);
-      return this.#files.documents(full)?.slice(0, 1) ?? [];
+      // A plugin of Argo CD decrypts the file beside it first.
+      const there = [full, ...['enc', 'sops'].map((word) => full.replace(/\.(ya?ml)$/, `.${word}.$1`))].find((one) => this.#files.documents(one) !== undefined);
+      this.used.add(there ?? full);
+      return this.#files.documents(there ?? full)?.slice(0, 1) ?? [];
     });
     this.charts.push({
       at: chart,
@@ -168,14 +170,14 @@ class Run {
     const written = text.text() === undefined ? undefined : text.embedded().filter((one) => one.value !== null);
     const documents = written ?? (path === undefined ? undefined : this.#documents(folder, path));
     if (documents === undefined) this.#gap(entry, 'missing', path ?? '');
-    else if (!applyPatch(this.#live(), documents, target.exists ? target : undefined, entry.get('options'))) this.#unfit(entry, path ?? 'patch', written);
+    else if (!applyPatch(this.#live(), documents, target.exists ? target : undefined, entry.get('options'))) this.#unfit(entry, path ?? 'patch', documents);
   }
 
-  /** A patch that fits nothing: what it says of a ConfigMap that is fetched is all that can be known of that. One in a file of its own is read as it stands. */
-  #unfit(entry: Reader, name: string, inline: readonly Reader[] = []): void {
+  /** A patch that fits nothing: what it says of a ConfigMap that is fetched is all that can be known of that. */
+  #unfit(entry: Reader, name: string, documents: readonly Reader[]): void {
     this.#gap(entry, 'patch', name);
     if (!this.gaps.some(({ kind }) => kind === 'remote')) return;
-    for (const made of inline.filter((one) => one.text('kind') === 'ConfigMap' && one.get('data').keys().length > 0).map((one) => Resource.of(one)))
+    for (const made of documents.filter((one) => one.text('kind') === 'ConfigMap' && one.get('data').keys().length > 0).map((one) => Resource.of(one)))
       if (made.name !== '' && !this.resources.some(({ ids }) => ids.some((id) => isSame(id, made.id)))) this.resources.push(made);
   }
 
@@ -189,7 +191,7 @@ class Run {
       const isInline = text.includes('\n') || text.includes(': ');
       const documents = isInline ? entry.embedded() : this.#documents(folder, text);
       if (documents === undefined) this.#gap(entry, 'missing', text);
-      else if (!applyPatch(this.#live(), documents, undefined)) this.#unfit(entry, isInline ? 'patch' : text, isInline ? documents : undefined);
+      else if (!applyPatch(this.#live(), documents, undefined)) this.#unfit(entry, isInline ? 'patch' : text, documents);
     }
     for (const entry of list('patches')) if (entry.text() === undefined) this.#patch(folder, entry);
     const last = (name: string): Reader | undefined => parts.map((part) => part.get(name)).findLast((one) => (one.text() ?? '') !== '');

@@ -1,3 +1,4 @@
+import type { LoginEnd } from '../../../login/login-end.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { grouped } from '../../../contract/grouped.ts';
 import { known } from '../../../tree/known.ts';
@@ -141,7 +142,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
     *find({ clients, pairs }) {
       const apps = grouped(pairs.all, ({ client }) => client);
       for (const client of clients) {
-        const refusals = (apps.get(client) ?? []).map(({ login }) => login.refusesHs256);
+        const refusals = (apps.get(client) ?? []).map(({ login }) => (asksForUser(login) ? undefined : login.refusesHs256));
         // None of its apps looks at signatures.
         if (refusals.length > 0 && refusals.every((one) => one === false)) continue;
         const key = client.provider.field('signing_key');
@@ -159,3 +160,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/** An app that nobody knows, and that is told where to ask for the user, may look at no token at all. */
+const asksForUser = ({ unknownApp, endpoints, container }: LoginEnd): boolean =>
+  unknownApp === true && (endpoints.length > 0 || [...(container?.env.keys() ?? [])].some((name) => /USER_?INFO/i.test(name)));
