@@ -1,5 +1,6 @@
 import { supported } from '../contract/versions.ts';
 import { writtenProvider } from '../idp/written.ts';
+import { ingressClassOf } from '../tree/ingress-class.ts';
 import { known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import { type Domain, hostOption, mostly, withDomain } from './facts-of.ts';
@@ -107,7 +108,7 @@ function edgeIn(repositories: readonly Found['repository'][]): string | Readonly
 
 function wayOf({ form, block, object, annotations }: ServedHost): string[] {
   if (form === 'ingress') {
-    const name = known(block.text('ingressClassName') ?? block.text('className') ?? annotations.text('kubernetes.io/ingress.class'));
+    const name = known(ingressClassOf(block, annotations));
     return name === undefined ? [] : [name];
   }
   return block

@@ -1,5 +1,6 @@
 import type { Reader } from '../manifest/reader.ts';
 import type { Repository } from '../repository/repository.ts';
+import { ingressClassOf, isOtherController } from '../tree/ingress-class.ts';
 import { known } from '../tree/known.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
@@ -71,15 +72,11 @@ const served = (object: TreeObject, rules: string, services: string): Backend[] 
       ours: object.ours,
     }));
 
-/** Controllers that know the ports of Services only. Any other name may be one of ingress-nginx. */
-const others = /traefik|haproxy|kong|contour|cilium|istio|alb|gce|tailscale/i;
-
 /**
  * Whether an Ingress may name the port of the pods. ingress-nginx compares its number with the Service's `port` and with its `targetPort`
  * (kubernetes/ingress-nginx, controller.go, serviceEndpoints), unless it sends requests to the Service's own address.
  */
 function takesTargets({ root }: TreeObject): boolean {
   const annotations = root.get('metadata', 'annotations');
-  const name = root.text('spec', 'ingressClassName') ?? annotations.text('kubernetes.io/ingress.class') ?? '';
-  return !others.test(name) && annotations.text('nginx.ingress.kubernetes.io/service-upstream') !== 'true';
+  return !isOtherController(ingressClassOf(root.get('spec'), annotations)) && annotations.text('nginx.ingress.kubernetes.io/service-upstream') !== 'true';
 }

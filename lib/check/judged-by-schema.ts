@@ -63,6 +63,8 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
       return [];
     // Alone among the maps of an object, annotations may be there twice for `kustomize build`: it writes all of them.
     if (code === 'yaml-duplicate-key' && finding.path === 'metadata.annotations' && (isListed || built.has(file ?? ''))) return [];
+    // Helm takes the last of two keys in a definition that a chart brings along, and nobody but the chart's makers writes it.
+    if (code === 'yaml-duplicate-key' && !isListed && /(?:^|\/)crds\//.test(file ?? '')) return [];
     // kustomize refuses it. kubectl and Argo CD take the last value (kubernetes-sigs/yaml, yaml.go: `Unmarshal`; argo-cd, gitops-engine/pkg/utils/kube/kube.go).
     const isTaken = (): boolean => isTakenByKustomize(finding) || isEmptiedByPatch(finding, tree, applied.get(file ?? '') ?? []);
     if (code === 'yaml-duplicate-key' && (!(isListed || built.has(file ?? '')) || isTaken()))

@@ -1,6 +1,7 @@
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { ServedHost } from '../tree/edges.ts';
+import { ingressClassOf, isOtherController } from '../tree/ingress-class.ts';
 import { known } from '../tree/known.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { perTree } from '../tree/per-tree.ts';
@@ -50,9 +51,7 @@ export const guardsOf = perTree((manifests: Manifests): Guards => {
   for (const edge of manifests.edges) {
     const named = middlewaresNamed(edge).map(({ id }) => id);
     const policy = policies.of(edge);
-    const asked = [authUrlOf(edge.annotations) ?? admitted(edge), ...named.flatMap((name) => middlewares.get(name) ?? [])].flatMap(
-      (one) => one?.locatedText() ?? [],
-    );
+    const asked = [authUrlOf(edge) ?? admitted(edge), ...named.flatMap((name) => middlewares.get(name) ?? [])].flatMap((one) => one?.locatedText() ?? []);
     const guard = { host: { ...edge.host, value: `https://${edge.host.value}` }, edge };
     if ((policy !== undefined && policyAsks(policy)) || asked.some(({ value }) => isAsked(value))) {
       all.push(guard);
@@ -66,8 +65,9 @@ export const guardsOf = perTree((manifests: Manifests): Guards => {
 });
 
 /** ingress-nginx, and those that took its annotations over. */
-function authUrlOf(annotations: Reader): Reader | undefined {
-  return annotations.entries().find(([name]) => name.endsWith('/auth-url'))?.[1];
+function authUrlOf({ annotations, block }: ServedHost): Reader | undefined {
+  const isOther = isOtherController(ingressClassOf(block, annotations));
+  return annotations.entries().find(([name]) => name.endsWith('/auth-url') && !(isOther && name.startsWith('nginx.')))?.[1];
 }
 
 /** What a policy of Envoy asks: a path, or a Service (gateway.envoyproxy.io, SecurityPolicy `extAuth`). */

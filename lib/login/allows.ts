@@ -22,6 +22,7 @@ export function allows({ value: { url, matching, use } }: NonNullable<IdpEnd['re
 /** The same of two ends: an app may be open at several hosts, and a provider may take the usual port of a scheme for none. */
 export function allowsOf(one: Parameters<typeof allows>[0], sent: string, { anyHost }: Pick<LoginEnd, 'anyHost'>, { idp }: Pick<IdpEnd, 'idp'>): boolean {
   if (allows(one, sent)) return true;
+  if (idp.starTakesSlash === true && one.value.matching === 'glob' && one.value.url === `${sent}/*`) return true;
   if (anyHost === true && behindHost(one.value.url) === behindHost(sent)) return true;
   if (
     idp.lowersHosts === true &&

@@ -1,3 +1,4 @@
+import type { Located } from '../contract/observed.ts';
 import { plainName } from '../contract/plain-name.ts';
 import { namesIssuer } from '../contract/issuer-setting.ts';
 import type { Reader } from '../manifest/reader.ts';
@@ -40,7 +41,7 @@ function endIn(map: Reader, { object, release, container }: Settings, isAtProvid
   if (map.get('enabled').scalar() === false) return [];
   const ending = (end: RegExp, without?: RegExp) => entries.find(([key]) => end.test(plainName(key)) && without?.test(plainName(key)) !== true)?.[1];
   const clientId = idIn(entries);
-  const issuer = issuerIn(entries) ?? (clientId === undefined || entries.some(isPath) ? undefined : rootOf(entries, isAtProvider));
+  const issuer = issuerIn(entries) ?? ofServer(map) ?? (clientId === undefined || entries.some(isPath) ? undefined : rootOf(entries, isAtProvider));
   // Without an issuer, the addresses of its sign-in page and of its tokens tell as much.
   const endpoints = [
     /^(?:auth|authori[sz]e|authori[sz]ation)(?:ur[li]|endpoint|address)$/,
@@ -92,6 +93,14 @@ const issuerIn = (entries: readonly Entry[]) =>
   entries
     .find(([key, node]) => node.tag === undefined && isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1]
     .locatedText();
+
+/** keycloak/keycloak-js lib/keycloak.d.ts, KeycloakServerConfig: `url` is the server's address, and `realm` what its issuers end in. */
+function ofServer(map: Reader): Located<string> | undefined {
+  const [url, realm] = [map.get('url').locatedText(), map.text('realm')];
+  return url === undefined || realm === undefined || !isAddress(url.value) || url.value.includes('/realms/')
+    ? undefined
+    : { ...url, value: `${url.value.replace(/\/$/, '')}/realms/${realm}` };
+}
 
 /** The address of a provider by whatever name: `oidc_provider`, `endpoint`. A sign-out page and the endpoints of a login are others. */
 const rootOf = (entries: readonly Entry[], isAtProvider: (address: string) => boolean) =>

@@ -38,6 +38,8 @@ export interface IdpFacts {
   readonly parsesRedirects?: true;
   /** Whether the host of a redirect URI that is sent is put into lower case before it is compared. */
   readonly lowersHosts?: true;
+  /** A redirect URI that ends in `/*` allows the address before the slash as well. */
+  readonly starTakesSlash?: true;
   /** Whether the settings list every client, so that clients cannot be added in another place. */
   readonly namesEveryClient: boolean;
   /** Many people make some of its clients by hand or by Terraform, beside those in git. */

@@ -1,6 +1,7 @@
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { defined } from './defined.ts';
+import { ingressClassOf } from './ingress-class.ts';
 import { known } from './known.ts';
 import type { Manifests } from './manifests.ts';
 import type { Release } from './release.ts';
@@ -74,7 +75,7 @@ const pathOf = (one: Reader): Pick<ServedPath, 'path' | 'match'> => ({
 });
 
 function classOf(block: Reader, annotations: Reader): string[] {
-  const name = block.text('ingressClassName') ?? block.text('className') ?? annotations.text('kubernetes.io/ingress.class');
+  const name = ingressClassOf(block, annotations);
   return name === undefined || name === '' ? [] : [name];
 }
 

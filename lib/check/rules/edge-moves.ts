@@ -4,6 +4,7 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Rule } from '../../repository/rule.ts';
 import type { ServedHost } from '../../tree/edges.ts';
+import { ingressClassOf } from '../../tree/ingress-class.ts';
 import { known } from '../../tree/known.ts';
 import { areOfTwoClusters, fullName } from '../two-owners.ts';
 
@@ -111,12 +112,7 @@ const isTop = (match: Reader): boolean =>
 
 /** Another guard than the outpost's, or a way that the internet does not see. */
 function hasOtherGuard({ annotations, block, object }: ServedHost): boolean {
-  const names = [
-    block.text('ingressClassName'),
-    annotations.text('kubernetes.io/ingress.class'),
-    object.name,
-    ...block.items('parentRefs').flatMap((one) => [one.text('name'), one.text('sectionName')]),
-  ];
+  const names = [ingressClassOf(block, annotations), object.name, ...block.items('parentRefs').flatMap((one) => [one.text('name'), one.text('sectionName')])];
   return (
     names.some((name) => /internal|private|lan\b|local|tailscale|vpn|intern\b/i.test(name ?? '')) ||
     annotations.entries().some(([name]) => /auth|middleware|snippet|allowlist|whitelist/i.test(name)) ||

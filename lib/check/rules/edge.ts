@@ -4,9 +4,12 @@ import { corefilesOf } from '../../tree/inside-addresses.ts';
 import { mentions } from '../../tree/walk.ts';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
 import type { Rule } from '../../repository/rule.ts';
+import { ingressClassOf, isOtherController } from '../../tree/ingress-class.ts';
 import { known } from '../../tree/known.ts';
 import { differs, hostTextOf } from '../../tree/opaque.ts';
 import { covers } from '../../tree/covers.ts';
+import type { Objects } from '../../tree/objects.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 
 export const edgeRules: readonly Rule[] = [
   {
@@ -20,7 +23,7 @@ export const edgeRules: readonly Rule[] = [
     fix: 'add the host to `dnsNames`',
     source: '[cert-manager: Certificate](https://cert-manager.io/docs/usage/certificate/)',
     *find({ edges, objects }) {
-      const certificates = new Map(objects.of('Certificate').map((object) => [`${object.namespace}/${object.root.text('spec', 'secretName') ?? ''}`, object]));
+      const certificates = certificatesOf(objects);
       for (const { host, tls, object } of edges) {
         const name = known(host.value)?.toLowerCase();
         if (tls === undefined || name === undefined || tls.secrets.length !== 1) continue;
@@ -47,12 +50,17 @@ export const edgeRules: readonly Rule[] = [
     cause: 'The host of a rule is not listed in the tls block.',
     fix: 'add it to the tls block',
     source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
-    *find({ edges }) {
+    *find({ edges, objects }) {
+      const certificates = certificatesOf(objects);
       const served = grouped(edges, ({ object }) => object);
       for (const { host, tls, object } of edges) {
         const name = known(host.value)?.toLowerCase();
         if (tls === undefined || name === undefined || tls.hosts.length === 0 || tls.hosts.some((one) => known(one) === undefined)) continue;
         if (tls.hosts.some((one) => covers(one.toLowerCase(), name))) continue;
+        // Controllers look for the host in the certificates of the other Secrets too (kubernetes/ingress-nginx internal/ingress/controller/controller.go,
+        // extractTLSSecretName), and a Certificate that somebody wrote has its own names.
+        const others = tls.secrets.flatMap(({ value }) => certificates.get(`${object.namespace}/${value}`)?.root.items('spec', 'dnsNames') ?? []);
+        if (others.some((one) => known(one.text()) === undefined || covers(one.text()!.toLowerCase(), name))) continue;
         // A name of the local network (`argo.lab`), or one that a tunnel serves: a second way in of another domain, without a certificate on purpose.
         const isSecondWay =
           !tls.hosts.some((one) => registeredDomain(one) === registeredDomain(name)) &&
@@ -215,7 +223,9 @@ export const edgeRules: readonly Rule[] = [
     fix: 'write `rd=$scheme://$host$escaped_request_uri`',
     source: '[oauth2-proxy: configuring for use with the Nginx auth_request directive](https://oauth2-proxy.github.io/oauth2-proxy/configuration/integration/)',
     *find({ edges }) {
-      for (const { annotations, host, object } of edges) {
+      for (const { annotations, block, host, object } of edges) {
+        // What another controller does not read is said by nginx-auth-ignored.
+        if (isOtherController(ingressClassOf(block, annotations))) continue;
         const signIn = annotations.entries().find(([name]) => name.endsWith('/auth-signin'))?.[1];
         const text = signIn?.text() ?? '';
         const [own, other] = [hostTextOf(`https://${host.value}`), hostTextOf(text)];
@@ -232,3 +242,7 @@ export const edgeRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Certificates by the Secret that cert-manager writes: `NAMESPACE/NAME`. */
+const certificatesOf = (objects: Objects): ReadonlyMap<string, TreeObject> =>
+  new Map(objects.of('Certificate').map((object) => [`${object.namespace}/${object.root.text('spec', 'secretName') ?? ''}`, object]));

@@ -2,6 +2,7 @@ import type { Located } from '../../contract/observed.ts';
 import { publicUrl } from '../../contract/public-url.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known, slugOf } from '../../tree/known.ts';
+import { hasPrivateName } from '../../tree/private-name.ts';
 
 /** A host whose domain alone is a variable: `auth.${DOMAIN}`. A name inside the cluster is not written so. */
 const namedHost = /^http:\/\/[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.\$\{\w{1,100}(?::?[=-][^{}]{0,100})?\}(?:\/[^${}]{0,300})?$/;
@@ -32,8 +33,8 @@ export const issuersRules: readonly Rule[] = [
           // An identity provider without TLS works, and anybody on the way reads along: only kube-apiserver refuses it. At a port of its own it is so on purpose.
           const isMixed = seen === issuer && endpoints.some(({ value }) => known(value)?.startsWith('https://') === true);
           const hasPort = /^http:\/\/[^/]*:\d/.test(text);
-          // So is one that says it of itself.
-          const isOwn = clients.get(login)?.issuer?.value.startsWith('http://') === true;
+          // So is one that says it of itself, and one whose name nobody certifies.
+          const isOwn = clients.get(login)?.issuer?.value.startsWith('http://') === true || hasPrivateName(text);
           yield {
             at: seen,
             // A provider that does not know of its proxy calls itself by http: then http is what the app has to compare.

@@ -1,8 +1,12 @@
 import type { Rule } from '../../repository/rule.ts';
+import { ingressClassOf, isOtherController } from '../../tree/ingress-class.ts';
 import { mentions } from '../../tree/walk.ts';
 
 /** What the settings of the controller call what an annotation asks for: https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/ */
 const forAll = ['auth-url', 'auth-signin', 'auth-signin-redirect-param', 'auth-method', 'auth-response-headers', 'auth-snippet', 'auth-cache-key'];
+
+/** Annotations by which another controller asks who the user is. */
+const asks = /auth|middleware|plugin/i;
 
 /** What pages about a plain nginx set by a snippet of their own. */
 const ofSnippets = /\$(?:target_url|redirection_url)\b/;
@@ -12,13 +16,28 @@ export const nginxRules: readonly Rule[] = [
     code: 'nginx-auth-ignored',
     severity: 'error',
     needs: [],
-    title: 'ingress-nginx has settings for a login that it ignores',
-    why: 'The settings of the controller have other names than the annotations of an Ingress. What it does not know it ignores, so nothing asks who the user is.',
+    title: 'settings of ingress-nginx for a login are ignored',
     symptom: 'Everyone gets in, without a login.',
-    cause: '`controller.config` has the name of an annotation, such as `auth-url`. For all hosts the setting is called `global-auth-url`.',
-    fix: 'write `global-` before the name, or set the annotation on each Ingress',
+    cause:
+      '`controller.config` has the name of an annotation, such as `auth-url`. For all hosts the setting is called `global-auth-url`. Or an Ingress has the annotation, and the class of another controller.',
+    fix: 'write `global-` before the name, or set the annotation on each Ingress; at another controller, use what that one has',
     source: '[ingress-nginx: ConfigMap](https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#global-auth-url)',
-    *find({ releases }) {
+    *find({ edges, releases }) {
+      for (const { annotations, block, object } of edges) {
+        const at = annotations.get('nginx.ingress.kubernetes.io/auth-url');
+        const name = ingressClassOf(block, annotations);
+        if (!at.exists || !isOtherController(name) || annotations.keys().some((key) => !key.startsWith('nginx.') && asks.test(key))) continue;
+        yield {
+          at,
+          // Somebody may call the class of ingress-nginx so.
+          isSure: /^(?:alb|cilium|gce|tailscale|traefik)$/.test(name!),
+          message: `${object.kind}/${object.name} has the annotation auth-url of ingress-nginx, but the class ${name}`,
+          why: 'Another controller does not know the annotation, so nothing asks who the user is.',
+          expected: `what ${name} has for a login`,
+          received: 'nginx.ingress.kubernetes.io/auth-url',
+          fix: `guard the host in the way of ${name}, or give it the class of ingress-nginx`,
+        };
+      }
       for (const { chart, get, object } of releases) {
         const config = get('controller', 'config');
         const url = config.get('auth-url');
@@ -27,6 +46,7 @@ export const nginxRules: readonly Rule[] = [
         yield {
           at: url,
           message: `${object.kind}/${object.name} has the setting auth-url for all hosts, which ingress-nginx does not know`,
+          why: 'The settings of the controller have other names than the annotations of an Ingress. What it does not know it ignores, so nothing asks who the user is.',
           expected: all.map((name) => `global-${name}`).join(', '),
           received: all.join(', '),
           fix: `write ${all.map((name) => `global-${name}`).join(', ')}`,

@@ -25,6 +25,8 @@ const facts: IdpFacts = {
   secretOfPublic: 'ignored',
   // services/src/main/java/org/keycloak/protocol/oidc/utils/RedirectUtils.java: lowerCaseHostname.
   lowersHosts: true,
+  // The same file, matchesRedirects: "strip off trailing '/'".
+  starTakesSlash: true,
   foreignScope: 'refused',
   namesEveryClient: false,
   words: {

@@ -25,7 +25,7 @@ export interface ArgoCd {
 
 /** Every Argo CD of a tree: `argocd-cm` itself, the values of its chart, or an object of its operator. */
 export const argoCdsOf = perTree((manifests: Manifests): ArgoCd[] => [
-  ...configMapsOf(manifests).flatMap((object, _, all) => ofConfigMap(object, all)),
+  ...manifests.objects.of('ConfigMap').flatMap((object, _, all) => ofConfigMap(object, all)),
   ...manifests.releases.flatMap(ofRelease),
   ...manifests.objects.of('ArgoCD').map(ofOperator),
   ...looseValues(manifests).flatMap(ofRelease),
@@ -47,23 +47,6 @@ function looseValues({ tree, releases }: Manifests): Release[] {
       layers: [root],
       get: (...path) => root.get(...path),
     }));
-}
-
-/** ConfigMaps of the tree, and patches of those that Argo CD's own manifests bring: kustomize fetches these from elsewhere. */
-function configMapsOf({ objects, tree, kustomizations }: Manifests): TreeObject[] {
-  const applied = objects.of('ConfigMap');
-  const isOwn = ({ kind, name }: { readonly kind: string; readonly name: string }) => kind === 'ConfigMap' && /^argocd-(?:rbac-)?cm$/.test(name);
-  const names = new Set(applied.filter(isOwn).map(({ name }) => name));
-  const idle = new Set(tree.notApplied);
-  const files = (tree.whole ?? tree).objects.filter((one) => isOwn(one) && !names.has(one.name) && !idle.has(one.file));
-  const inline = kustomizations.files.flatMap(({ root }) =>
-    [...root.items('patches').map((one) => one.get('patch')), ...root.items('patchesStrategicMerge')]
-      .filter((one) => one.text()?.includes('argocd-') === true)
-      .flatMap((one) => one.embedded())
-      .map((patch): TreeObject => ({ ...fileObject(patch), kind: patch.text('kind') ?? '', name: patch.text('metadata', 'name') ?? '' }))
-      .filter((one) => isOwn(one) && !names.has(one.name)),
-  );
-  return [...applied, ...files, ...inline];
 }
 
 function ofConfigMap(object: TreeObject, all: readonly TreeObject[]): ArgoCd[] {

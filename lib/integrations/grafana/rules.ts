@@ -1,5 +1,6 @@
 import { isTrue } from '../../login/is-true.ts';
 import { allows } from '../../login/allows.ts';
+import { hasPrivateName } from '../../tree/private-name.ts';
 import { known } from '../../tree/known.ts';
 import { publicUrl } from '../../contract/public-url.ts';
 import type { Rule } from '../../repository/rule.ts';
@@ -166,8 +167,10 @@ export const grafanaRules: readonly Rule[] = [
         if (wrong === undefined) continue;
         const hasPort = /:3000(?:\/|$)/.test(wrong);
         const isPlain = wrong.startsWith('http://') && !hasPort;
+        // Both are opened by `kubectl port-forward`.
+        if (isOfThisMachine(wrong) && isOfThisMachine(get('auth.generic_oauth', 'auth_url')?.value)) continue;
         // Nobody gets a certificate for such a name, and where everything is on plain http, that alone is said.
-        if (isPlain && privateName.test(wrong)) continue;
+        if (isPlain && hasPrivateName(wrong)) continue;
         if (isPlain && ['auth_url', 'token_url'].some((key) => get('auth.generic_oauth', key)?.value.startsWith('http://') === true)) continue;
         yield {
           at: root ?? at,
@@ -231,8 +234,7 @@ export const grafanaRules: readonly Rule[] = [
   },
 ];
 
-/** Names that no public authority certifies (RFC 2606, RFC 6762). */
-const privateName = /^http:\/\/[^/:]{1,253}\.(?:local|localdomain|localhost|test)(?:[:/]|$)/;
+const isOfThisMachine = (url = ''): boolean => /^http:\/\/(?:localhost|127\.0\.0\.1)(?:[:/]|$)/.test(url);
 
 /** Grafana's own root_url has its port and, without a domain, localhost; `%(protocol)ss` is https while Grafana itself speaks http. */
 const isDefault = (root: string, hasDomain: boolean): boolean =>

@@ -50,7 +50,13 @@ export function readHeadlamp(manifests: Manifests): LoginEnd[] {
   const charts = containers.filter((container) => container.release?.chart === 'headlamp' && !own.some((end) => end.container === container));
   const inValues = releases.flatMap((release) => ofChart(release, manifests));
   // What the chart's own values bring is no lack of the environment.
-  own.push(...environmentEnds(chartForm, charts).filter((end) => end.clientId !== undefined || !inValues.some(({ release }) => release === end.release)));
+  const named = environmentEnds(chartForm, charts).filter((end) => end.clientId !== undefined || !inValues.some(({ release }) => release === end.release));
+  // A variable outranks what `envFrom` brings, and the Secret of `externalSecret` has the rest (charts/headlamp/templates/deployment.yaml).
+  const rest = (end: LoginEnd) => inValues.find((one) => one.release === end.release && one.clientId === undefined);
+  for (const { clientType, ...end } of named) {
+    const secret = end.secret === undefined ? rest(end)?.secret : undefined;
+    own.push({ ...end, ...(secret === undefined ? defined({ clientType }) : { secret }) });
+  }
   const guarded = releases
     .filter((release) => release.get('config', 'unsafeUseServiceAccountToken').scalar() === true)
     .flatMap(({ object }) =>
@@ -58,7 +64,7 @@ export function readHeadlamp(manifests: Manifests): LoginEnd[] {
         .all.filter(({ edge }) => edge.object.namespace === object.namespace)
         .map(({ host }) => forwardAuthEnd('headlamp', object, host)),
     );
-  return [...own, ...inValues, ...guarded].map((end) => ({ ...end, passesTokens: true as const }));
+  return [...own, ...inValues.filter((one) => !named.some((end) => rest(end) === one)), ...guarded].map((end) => ({ ...end, passesTokens: true as const }));
 }
 
 /** Flags are the environment by other names, and outrank it (backend/pkg/config/config.go): `-oidc-client-id=ID`, one dash or two. */

@@ -70,10 +70,12 @@ export const serviceForms: readonly SettingsForm[] = [
     path: '/auth/strategy/callback',
   },
   {
-    // argoproj/argo-workflows docs/argo-server-sso.md: the key `sso` of workflow-controller-configmap
+    // argoproj/argo-workflows docs/argo-server-sso.md: the key `sso` of workflow-controller-configmap; docs/workflow-controller-configmap.yaml: redirectUrl
+    // is optional
     app: 'argo-workflows',
+    about: /workflow/i,
     under: ['^'],
-    marks: ['clientId/name', 'clientSecret/name', 'redirectUrl'],
+    marks: ['clientId/name', 'clientSecret/name', 'issuer'],
     idElsewhere: ['clientId/name'],
     secret: ['clientSecret/name'],
     issuer: ['issuer'],

@@ -1,3 +1,4 @@
+import { ingressClassOf, isOtherController } from '../../../tree/ingress-class.ts';
 import { mentions } from '../../../tree/walk.ts';
 import { isInsideHost } from '../../../login/inside-host.ts';
 import { hostOf, known } from '../../../tree/known.ts';
@@ -122,10 +123,10 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
       const keepsHost =
         releases.some(({ chart, layers }) => chart === 'ingress-nginx' && layers.some((layer) => mentions(layer, 'use-forwarded-headers'))) ||
         objects.of('ConfigMap').some(({ root }) => root.get('data', 'use-forwarded-headers').exists);
-      for (const { annotations, object, host } of edges) {
+      for (const { annotations, block, object, host } of edges) {
         const url = annotations.get('nginx.ingress.kubernetes.io/auth-url');
-        // By the app's own name the outpost sees the right host.
-        if (!isPublic(url.text(), served) || hostOf(url.text()) === host.value.toLowerCase()) continue;
+        // By the app's own name the outpost sees the right host; another controller does not read it.
+        if (isOtherController(ingressClassOf(block, annotations)) || !isPublic(url.text(), served) || hostOf(url.text()) === host.value.toLowerCase()) continue;
         const its = hostOf(url.text()) ?? '';
         if (isOfDomain(its)) continue;
         // Of what was made by hand nobody knows whether it is for a domain.
