@@ -40,6 +40,10 @@ export interface LoginEnd extends Observed {
   readonly groupsApart?: true;
   /** Its endpoints are judged by a rule of its own, which knows what each is for. */
   readonly endpointsApart?: true;
+  /** It takes all that it knows of a user from the id token, and never asks userinfo. */
+  readonly readsIdToken?: true;
+  /** Names of groups in its settings may be users as well, by the claim `sub`. */
+  readonly groupsMayBeUsers?: true;
   /** It passes the user's token on to kube-apiserver. */
   readonly passesTokens?: true;
   /** It fetches tokens for the kube-apiserver of a cluster that it names. */

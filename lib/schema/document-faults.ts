@@ -24,6 +24,8 @@ export function faultsOf(file: string, source: SourceDocument, options: Document
   const { value } = source.parsed;
   if (value === undefined) return yamlFaults(source);
   if (isBlueprint(value)) return blueprintFaults(source, options);
+  const joined = joinedObjects(source);
+  if (joined !== undefined) return [joined];
   const texts = options.texts === false ? [] : textsIn(source, options);
   return [...yamlFaults(source), ...objectFaults(file, value, options), ...texts, ...patchesIn(file, source, options)];
 }
@@ -62,6 +64,12 @@ function objectFaults(file: string, value: unknown, options: ObjectOptions): Fau
 function yamlFaults(source: SourceDocument): Placed[] {
   const { faults, base } = source.parsed;
   return faults.map(({ code, offset, path, message }) => ({ code, path, message, position: () => source.position(base + offset), fix: fixes[code] }));
+}
+
+/** Two objects without a line between them: every key of the second is there twice, and the first is lost. */
+function joinedObjects(source: SourceDocument): Placed | undefined {
+  const second = yamlFaults(source).find(({ code, path }) => code === 'yaml-duplicate-key' && path.length === 1 && path[0] === 'apiVersion');
+  return second && { ...second, message: `${second.message}: the line --- before this object is missing`, fix: 'write --- between the two objects' };
 }
 
 const fixes = {

@@ -3,7 +3,7 @@ import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 import type { Release } from './release.ts';
-import { nodesWhere } from './walk.ts';
+import { nodesWhere, withAbove } from './walk.ts';
 
 /** A host at which something of the tree answers. */
 export interface ServedHost {
@@ -101,7 +101,7 @@ function ofRelease(release: Release): ServedHost[] {
     nodesWhere(layer, (_, key) => exposing.has(key)).flatMap((node): ServedHost[] => {
       const { key } = node;
       // What stands above it is a part of the chart, or a chart that it depends on.
-      const isOff = (block: Reader) => [block, ...above(node)].some((one) => one.get('enabled').scalar() === false);
+      const isOff = (block: Reader) => [block, ...withAbove(node)].some((one) => one.get('enabled').scalar() === false);
       if (key === 'ingress') {
         // Either the block itself, or blocks by name as in app-template.
         const blocks = node.get('hosts').exists || node.get('hostname').exists || node.get('host').exists ? [node] : node.items();
@@ -116,11 +116,6 @@ function ofRelease(release: Release): ServedHost[] {
       );
     }),
   );
-}
-
-/** A node and what it stands in, to the values of the chart. */
-function above(node: Reader): Reader[] {
-  return node.above === undefined ? [node] : [node, ...above(node.above)];
 }
 
 /** A chart names what it makes after the release, with the key of the block or the chart's name behind it. */

@@ -6,7 +6,7 @@ import { known } from './known.ts';
 import type { Manifests } from './manifests.ts';
 import type { Release } from './release.ts';
 import type { TreeObject } from './tree.ts';
-import { walk } from './walk.ts';
+import { walk, withAbove } from './walk.ts';
 
 /** One path of one host, as an Ingress, a route or the values of a chart serve it. */
 export interface ServedPath {
@@ -109,7 +109,7 @@ function ofChart(release: Release): ServedPath[] {
   const [layer] = layers;
   if (layer === undefined || layers.length > 1) return [];
   return [...walk(layer)].flatMap(({ key, node }) => {
-    if (key !== 'ingress' || node.get('enabled').scalar() === false) return [];
+    if (key !== 'ingress' || withAbove(node).some((one) => one.get('enabled').scalar() === false)) return [];
     const blocks = node.get('hosts').exists || node.get('hostname').exists || node.get('host').exists ? [node] : node.items();
     return blocks.flatMap((block): ServedPath[] => {
       const annotations = block.get('annotations');

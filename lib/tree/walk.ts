@@ -55,6 +55,9 @@ export function nodesWhere(root: Reader, wanted: (raw: unknown, key: string | nu
   return found;
 }
 
+/** A node and what it stands in, up to the root of its document. */
+export const withAbove = (node: Reader): Reader[] => (node.above === undefined ? [node] : [node, ...withAbove(node.above)]);
+
 /** Whether a value may have members: most are scalars. */
 export const isBranch = (raw: unknown): boolean => typeof raw === 'object' && raw !== null;
 

@@ -189,4 +189,8 @@ function areOfOneService(a: ServedPath, b: ServedPath): boolean {
 /** An object that is in two files is reported by `object-applied-twice`. */
 const isTwin = (a: TreeObject, b: TreeObject): boolean =>
   // A template that two Applications render stands in one file.
-  fullName(a) === fullName(b) || (a.file === b.file && a.kind === b.kind && a.name === b.name && [a, b].some(({ namespace }) => namespace === ''));
+  fullName(a) === fullName(b) ||
+  (a.kind === b.kind && a.name === b.name && [a, b].some(({ namespace }) => namespace === '') && (a.file === b.file || isCopy(a, b)));
+
+/** What `helm template` printed may lie beside its chart. */
+const isCopy = (a: TreeObject, b: TreeObject): boolean => JSON.stringify(a.root.get('spec').value) === JSON.stringify(b.root.get('spec').value);

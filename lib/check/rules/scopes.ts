@@ -10,12 +10,14 @@ const row = rowOf();
  * Whether an app refuses a user without the claims of a scope, or loses the session. What another scope would bring, a name for one, it may do without:
  * pinout's own apps ask for nothing that they do not need.
  */
-const carriesLogin = (scope: string, { object }: LoginEnd): boolean =>
-  ['openid', 'email', 'offline_access'].includes(scope) || (object.ours && scope === 'profile');
+const carriesLogin = (scope: string, { object, readsIdToken }: LoginEnd): boolean =>
+  // authentik sends an id token whatever is mapped (authentik/providers/oauth2/views/token.py, create_code_response).
+  (readsIdToken !== true || scope === 'offline_access' || object.ours) &&
+  (['openid', 'email', 'offline_access'].includes(scope) || (object.ours && scope === 'profile'));
 
 /** What is lost with a scope that is more than some claims. */
 const withoutScope: Readonly<Record<string, string>> = {
-  openid: 'the app gets no id token',
+  openid: 'userinfo answers 403, and the app has the id token alone',
   offline_access: 'the app gets no refresh token, so its session ends when the access token expires',
 };
 
@@ -56,7 +58,12 @@ export const scopesRules: readonly Rule[] = [
             const wanted = `${idp.words.scope(scope.value)} in ${idp.words.scopes}`;
             return {
               at: scope,
-              severity: comesWith !== undefined ? 'info' : scopes === undefined || (isDropped && !carriesLogin(scope.value, login)) ? 'warning' : 'error',
+              severity:
+                comesWith !== undefined || (isDropped && scope.value === 'openid' && !carriesLogin('openid', login))
+                  ? 'info'
+                  : scopes === undefined || (isDropped && !carriesLogin(scope.value, login))
+                    ? 'warning'
+                    : 'error',
               message: `${login.label} requests the scope ${scope.value}, which ${label} does not ${isDropped ? 'map' : 'allow'}`,
               expected: wanted,
               received: [...mapped].join(', '),

@@ -51,7 +51,7 @@ export const substitutionRules: readonly Rule[] = [
               isComment: /^\s*(?:#|\/\/)/.test(text.slice(text.lastIndexOf('\n', index) + 1, index)),
               ...variableOf(inner),
             }));
-            const unreadable = found.find(({ name }) => name === undefined);
+            const unreadable = found.find(({ name, all }) => name === undefined && !values.some((value) => value.includes(all)));
             const unset = mayHaveMore
               ? undefined
               : found.find(

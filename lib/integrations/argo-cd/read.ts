@@ -119,6 +119,10 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, or
     begins: { callback: path, path: '/auth/login' },
     otherRedirects: other,
     groups,
+    // util/rbac/rbac.go: `sub` is a subject as well.
+    groupsMayBeUsers: true,
+    // util/oidc/oidc.go: it asks userinfo for groups alone, where it is told to.
+    readsIdToken: path !== '/api/dex/callback' && anyCase(config, 'enableUserInfoGroups').scalar() !== true ? true : undefined,
     gives: rolesOf(one, groups),
     usesGroups: groups[0],
     exactIssuer: true,

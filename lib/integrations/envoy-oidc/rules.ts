@@ -1,4 +1,5 @@
 import { securityPoliciesOf } from '../../edge/security-policies.ts';
+import type { Reader } from '../../manifest/reader.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { differs, hostTextOf } from '../../tree/opaque.ts';
 
@@ -23,7 +24,11 @@ export const envoyOidcRules: readonly Rule[] = [
         const targets = [...object.root.items('spec', 'targetRefs'), object.root.get('spec', 'targetRef')].filter((one) => one.exists);
         // A Gateway has the hosts of all its routes.
         if (its === undefined || oidc.get('cookieDomain').exists || targets.length === 0 || targets.some((one) => one.text('kind') !== 'HTTPRoute')) continue;
-        const hosts = policies.edges(object).map(({ host }) => hostTextOf(`https://${host.value}`));
+        const edges = policies.edges(object);
+        // A patch of what kustomize makes of a chart: the chart is not here, and its values say the host that was there before.
+        if (edges.some((edge) => edge.object.kind === 'helmCharts') && repository.kustomizations.files.some(({ root }) => patchesHosts(root, targets)))
+          continue;
+        const hosts = edges.map(({ host }) => hostTextOf(`https://${host.value}`));
         if (hosts.length === 0 || hosts.some((host) => host === undefined || host.includes('*') || !differs(host, its))) continue;
         yield {
           at: redirect,
@@ -36,3 +41,14 @@ export const envoyOidcRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Whether a kustomization sets the hosts of one of these routes. */
+const patchesHosts = (root: Reader, routes: readonly Reader[]): boolean =>
+  root
+    .items('patches')
+    .some(
+      (one) =>
+        one.text('target', 'kind') === 'HTTPRoute' &&
+        one.text('patch')?.includes('hostnames') === true &&
+        routes.some((route) => [undefined, route.text('name')].includes(one.text('target', 'name'))),
+    );

@@ -64,7 +64,11 @@ export function readHeadlamp(manifests: Manifests): LoginEnd[] {
         .all.filter(({ edge }) => edge.object.namespace === object.namespace)
         .map(({ host }) => forwardAuthEnd('headlamp', object, host)),
     );
-  return [...own, ...inValues.filter((one) => !named.some((end) => rest(end) === one)), ...guarded].map((end) => ({ ...end, passesTokens: true as const }));
+  return [...own, ...inValues.filter((one) => !named.some((end) => rest(end) === one)), ...guarded].map((end) => ({
+    ...end,
+    passesTokens: true as const,
+    readsIdToken: true as const,
+  }));
 }
 
 /** Flags are the environment by other names, and outrank it (backend/pkg/config/config.go): `-oidc-client-id=ID`, one dash or two. */

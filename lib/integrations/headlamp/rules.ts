@@ -195,6 +195,10 @@ export const headlampRules: readonly Rule[] = [
         // chart's own, or an object beside the release.
         const guarded =
           release.layers.some((layer) => mentions(layer, outpostPath) || mentions(layer, 'middlewares')) ||
+          release
+            .get('httpRoute', 'rules')
+            .items()
+            .some((rule) => rule.items('backendRefs').some((one) => one.text('name')?.includes('headlamp') === false)) ||
           guardsOf(repository).all.some(({ edge }) => edge.object.namespace === release.object.namespace);
         if (guarded) continue;
         // Without an Ingress or a route it is reached inside the cluster alone, or through a proxy of the identity provider.

@@ -7,6 +7,9 @@ import { groupsOfSentToken } from '../../../repository/sent-token.ts';
 import type { Client } from '../read.ts';
 import type { MappedScope } from '../read-scopes.ts';
 
+/** Modes in which `sub` is something that people write into settings (authentik/providers/oauth2/constants.py, SubModes). */
+const bySub = /^user_(?:username|email|upn)$/;
+
 export const groupsRules: readonly Rule[] = forAuthentik([
   {
     code: 'groups-accessor',
@@ -99,6 +102,7 @@ export const groupsRules: readonly Rule[] = forAuthentik([
         const asked = new Set(scopes.map(({ value }) => value));
         if ([...asked].some((name) => known(name) === undefined)) continue;
         const client = clients.get(login);
+        if (login.groupsMayBeUsers === true && bySub.test(client?.provider.field('sub_mode').text() ?? '')) continue;
         const authentik = [login.issuer, login.slug, ...login.endpoints].some((seen) => seen?.value.includes('/application/o/'));
         if (client === undefined && !authentik) continue;
         const carrying = client?.scopes === undefined || !client.scopesComplete ? ['profile', 'groups'] : groupsScopesOf(client).map(({ name }) => name);

@@ -1,3 +1,4 @@
+import { grouped } from '../../../contract/grouped.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
@@ -38,15 +39,20 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'a provider does not map the scope openid',
-    why: 'authentik grants only mapped scopes. Without openid there is no id token, and userinfo returns 403.',
-    symptom: 'The app gets no id token, and userinfo returns 403 "Scope mismatch".',
+    why: 'authentik grants only mapped scopes. Without openid, userinfo returns 403, and the app has the id token alone.',
+    symptom: 'userinfo returns 403 "Scope mismatch".',
     cause: '`property_mappings` is not set, which means empty, or does not include `openid`.',
     fix: 'add `!Find [authentik_providers_oauth2.scopemapping, [managed, goauthentik.io/providers/oauth2/scope-openid]]` to `property_mappings`',
     more: 'Map the other scopes that the app requests too.',
     source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
-    *find({ clients }) {
-      for (const { provider, scopes, scopesComplete, label } of clients) {
+    *find({ clients, pairs }) {
+      const apps = grouped(pairs.all, ({ client }) => client);
+      for (const client of clients) {
+        const { provider, scopes, scopesComplete, label } = client;
         if (!scopesComplete || scopes?.some(({ name }) => name === 'openid') === true) continue;
+        // An id token comes whatever is mapped (authentik/providers/oauth2/views/token.py, create_code_response).
+        const readers = apps.get(client) ?? [];
+        if (readers.length > 0 && readers.every(({ login }) => login.readsIdToken === true && !login.object.ours)) continue;
         const mappings = provider.field('property_mappings');
         if (mappings.tag !== undefined || (!mappings.exists && mayOnlyChange(provider, 'authorization_flow'))) continue;
         yield {
