@@ -171,7 +171,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
         ? undefined
         : secret !== undefined
           ? true
-          : container.hidden || form.secretMayHide === true || (form.shared === true && isInBrowser(env))
+          : container.hidden || isOfItsChart(container) || form.secretMayHide === true || (form.shared === true && isInBrowser(env))
             ? undefined
             : false,
     secret: secretOf(secret),
@@ -222,9 +222,13 @@ function scopesAsked(form: EnvironmentForm, given: Variable | undefined, at: Loc
   return form.addsOpenid === true ? withOpenid(asked, at) : asked;
 }
 
-/** Whether settings may come from a file that is mounted, or from values that a chart of the app's own makes variables of. */
-function mayStandElsewhere({ release, pod }: Container): boolean {
-  if (release !== undefined && release.chart !== '' && release.chart !== 'app-template') return true;
+/** Whether a chart of the app's own makes variables of its values, or takes them from a Secret that it names itself. */
+const isOfItsChart = ({ release }: Container): boolean => release !== undefined && release.chart !== '' && release.chart !== 'app-template';
+
+/** Whether settings may come from a file that is mounted, or from elsewhere in a chart. */
+function mayStandElsewhere(container: Container): boolean {
+  const { release, pod } = container;
+  if (isOfItsChart(container)) return true;
   const isFile = (node: Reader) => ['configMap', 'secret', 'projected'].some((kind) => node.get(kind).exists || node.get('type').text() === kind);
   return [...pod.get('volumes').items(), ...(release?.get('persistence').items() ?? [])].some(isFile);
 }

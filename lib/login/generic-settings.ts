@@ -108,7 +108,7 @@ const rootOf = (entries: readonly Entry[], isAtProvider: (address: string) => bo
     .find(
       ([key, node]) =>
         node.tag === undefined &&
-        !/logout|signout|redirect|callback/.test(plainName(key)) &&
+        !/logout|signout|redirect|callback|loginur[li]$/.test(plainName(key)) &&
         !isOfApi(key, entries) &&
         isAddress(node.text() ?? '') &&
         isRoot(node.text()!) &&

@@ -28,7 +28,7 @@ const elsewhere =
 
 /** Words with which people mark what is not filled in. Of a known example secret such as `hunter2` nobody can tell. */
 const placeholder =
-  /change[-_ ]?(?:me|this|it|in[-_ ])|replace[-_ ]?(?:me|this|with)|auto[-_ ]?replace|place[-_ ]?holder|(?:^|[-_ ])your[-_ ]|[-_ ]goes[-_ ]here|insert[-_ ]|not[-_ ]?(?:used|needed|required)|^(?:x{4,}|[*•]{4,}|\.{4,}|todo|tbd|redacted|dummy|example)$|^<[^\n]*>$|^__\w{1,60}__$/i;
+  /change[-_ ]?(?:me|this|it|in[-_ ])|replace[-_ ]?(?:me|this|with)|auto[-_ ]?replace|place[-_ ]?holder|(?:^|[-_ ])your[-_ ]|[-_ ]goes[-_ ]here|insert[-_ ]|^(?:removed|redacted)[-_ ]|not[-_ ]?(?:used|needed|required)|^(?:x{4,}|[*•]{4,}|\.{4,}|todo|tbd|redacted|dummy|example)$|^<[^\n]*>$|^__\w{1,60}__$/i;
 
 /**
  * Whether the value of a chart names the key of a Secret: `keys: { clientSecret: client-secret }` says where to look, as

@@ -35,4 +35,35 @@ describe('what no Application takes', () => {
     expect(left({ 'boot/page.yaml': map('page') })).toEqual(['boot/page.yaml is not applied']);
     expect(left({ 'argo/cm.yaml': own, 'boot/argocd-cm.yaml': own })).toEqual(['boot/argocd-cm.yaml is not applied']);
   });
+
+  it('is what lies beside a chart or beside a list, unless the Application names a directory', () => {
+    const plain = Object.fromEntries(Object.entries(apps).map(([file, text]) => [file, text.replace(', directory: { recurse: true }', '')]));
+    const list = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [page.yaml]\n';
+    const chart = { 'apps/wiki/Chart.yaml': 'apiVersion: v2\nname: wiki\nversion: 1.0.0\n', 'apps/wiki/values.yaml': 'a: b\n' };
+    const beside = (more: Files) => left({ ...plain, ...more, 'apps/wiki/secret.yaml': secret });
+    expect(beside({})).toEqual([]);
+    expect(beside({ 'apps/wiki/kustomization.yaml': list })).toEqual(['apps/wiki/secret.yaml is not applied']);
+    expect(beside(chart)).toEqual(['2 files are not applied; they are in apps/wiki']);
+    expect(left({ ...plain, ...chart, 'apps/wiki/page.yaml': '', 'apps/wiki/templates/secret.yaml': secret })).toEqual([]);
+    expect(left({ 'apps/wiki/kustomization.yaml': list, 'apps/wiki/secret.yaml': secret })).toEqual([]);
+  });
+});
+
+it('a base that no overlay takes is not judged, but where nothing is an overlay or an Application takes it', () => {
+  const list = (file: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${file}]\n`;
+  const codes = (files: Files) => checkFiles(Object.entries(files).map(([file, text]) => ({ file, text }))).findings.map(({ code }) => code);
+  const base = { 'web/base/kustomization.yaml': list('secret.yaml'), 'web/base/secret.yaml': secret };
+  const other = { 'wiki/prod/kustomization.yaml': list('page.yaml'), 'wiki/prod/page.yaml': map('wiki') };
+  expect(codes(base)).toEqual(['secret-literal']);
+  expect(codes({ ...base, ...other })).toEqual([]);
+  expect(codes({ ...base, ...other, 'web/prod/kustomization.yaml': list('../base') })).toEqual(['secret-literal']);
+  expect(codes({ ...base, ...other, 'argo/app.yaml': argo('web', 'web/base').replace(', directory: { recurse: true }', '') })).toEqual(['secret-literal']);
+});
+
+it('a folder with a name of an archive is built where an Application takes it', () => {
+  const list = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [secret.yaml]\n';
+  const folder = { '_base/web/kustomization.yaml': list, '_base/web/secret.yaml': secret };
+  const plain = argo('web', '_base/web').replace(', directory: { recurse: true }', '');
+  expect(checked(folder).findings).toEqual([]);
+  expect(checked({ ...folder, 'argo/web.yaml': plain }).findings.map(({ code }) => code)).toEqual(['secret-literal']);
 });

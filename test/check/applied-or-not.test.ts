@@ -101,6 +101,22 @@ describe('a key that is there twice', () => {
   });
 });
 
+describe('a folder whose kustomization cannot be read', () => {
+  const files = (kustomization: string): Files => ({
+    'web/kustomization.yaml': kustomization,
+    'web/page.yaml': page('page'),
+    'web/secret.yaml': literal('web'),
+  });
+
+  it('is not judged: what it lists is not known', () => {
+    expect(said(files(list('page.yaml', 'secret.yaml')), /secret-literal/)).toEqual(['error secret-literal']);
+    expect(said(files(`namespace: {{ home.namespace }}\n${list('page.yaml')}`), /secret-literal/)).toEqual([]);
+    expect(said(files('resources: [page.yaml\n'), /./)).toEqual(['error yaml-broken']);
+    const beside = { 'wiki/kustomization.yaml': list('page.yaml'), 'wiki/page.yaml': page('wiki') };
+    expect(said({ ...files(`namespace: {{ home.namespace }}\n${list('page.yaml')}`), ...beside }, /secret-literal/)).toEqual([]);
+  });
+});
+
 describe('a folder that no Application of Argo CD takes', () => {
   const apps: Files = Object.fromEntries(['notes', 'wiki', 'feeds'].map((name) => [`argo/${name}.yaml`, argo(name, `apps/${name}`)]));
   const folders: Files = Object.fromEntries(['notes', 'wiki', 'feeds'].map((name) => [`apps/${name}/page.yaml`, page(name)]));

@@ -37,7 +37,7 @@ describe('what a chart that lies here has for its tests', () => {
 
   it('is installed by nobody', () => {
     expect(codes('charts/login/ci/manifests/blueprint.yaml')).toEqual([]);
-    expect(codes('charts/login/blueprint.yaml')).toEqual(['error blueprint-unmounted']);
+    expect(codes('charts/login/manifests/blueprint.yaml')).toEqual(['error blueprint-unmounted']);
   });
 });
 

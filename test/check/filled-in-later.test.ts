@@ -95,22 +95,19 @@ describe('what is filled in before somebody reads it', () => {
     expect(rows(all)).toEqual(['board: app (board)']);
   });
 
-  it('a chart that makes Secrets in its own way may give the secret to its app', () => {
+  it('a chart of the app may give it a secret that no variable names', () => {
     const sso =
       'version: 1\nmetadata: {name: board}\nentries:\n  - {model: authentik_providers_oauth2.oauth2provider, id: p, identifiers: {name: board}, attrs: {client_id: board, client_type: confidential, redirect_uris: []}}\n  - {model: authentik_core.application, identifiers: {slug: board}, attrs: {name: Board, provider: !KeyOf p}}\n';
-    const values = (more: string) =>
-      `env: {OIDC_CLIENT_ID: board, OIDC_CONFIGURATION_URL: "https://id.example.net/application/o/board/.well-known/openid-configuration"}\n${more}`;
-    const said = (more: string) =>
-      checked({
-        'sso.yaml': sso,
-        'apps/board.yaml': application(
-          'board',
-          '{repoURL: https://git.example.net/charts.git, path: charts/mealie, helm: {valueFiles: [$own/board/values.yaml]}}',
-        ),
-        'board/values.yaml': values(more),
-      }).findings.some(({ code }) => code === 'client-type-mismatch');
-    expect(said('')).toBe(true);
-    expect(said('externalSecrets: {login: {enabled: true}}\n')).toBe(false);
+    const env = { OIDC_CLIENT_ID: 'board', OIDC_CONFIGURATION_URL: 'https://id.example.net/application/o/board/.well-known/openid-configuration' };
+    const said = (app: Parameters<typeof checked>[0]) => checked({ 'sso.yaml': sso, ...app }).findings.some(({ code }) => code === 'client-type-mismatch');
+    const variables = JSON.stringify(Object.entries(env).map(([name, value]) => ({ name, value })));
+    expect(
+      said({
+        'board.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: board, namespace: web}\nspec: {template: {spec: {containers: [{name: board, image: ghcr.io/mealie-recipes/mealie:v3.0.0, env: ${variables}}]}}}\n`,
+      }),
+    ).toBe(true);
+    const chart = '{repoURL: https://git.example.net/charts.git, path: charts/mealie, helm: {valueFiles: [$own/board/values.yaml]}}';
+    expect(said({ 'apps/board.yaml': application('board', chart), 'board/values.yaml': `env: ${JSON.stringify(env)}\n` })).toBe(false);
   });
 
   it('objects that a chart installs from its values are objects of the tree', () => {

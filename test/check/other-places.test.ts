@@ -12,7 +12,7 @@ const rows = (files: Files) =>
 it('a patch of a ConfigMap that is fetched is what can be known of it, in a file of its own as well', () => {
   const files = {
     'dex/kustomization.yaml':
-      'resources: [https://github.com/argoproj/argo-cd/manifests/cluster-install?ref=v3.5.0]\nnamespace: argocd\npatches: [{path: cm.yaml}]\n',
+      'resources: ["https://github.com/argoproj/argo-cd/manifests/cluster-install?ref=v3.5.0"]\nnamespace: argocd\npatches: [{path: cm.yaml}]\n',
     'dex/cm.yaml':
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata:\n  url: https://cd.example.net\n  dex.config: |\n    connectors: []\n    staticClients:\n      - {id: flows, name: Flows, redirectURIs: ["https://flows.example.net/oauth2/callback"], secretEnv: FLOWS}\n',
     'flows/kustomization.yaml': 'resources: [https://github.com/argoproj/argo-workflows/manifests]\nnamespace: argo\npatchesStrategicMerge: [sso.yaml]\n',

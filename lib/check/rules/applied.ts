@@ -13,7 +13,7 @@ export const appliedRules: readonly Rule[] = [
     why: 'No kustomization lists them, and no Flux Kustomization or Argo CD Application reaches them, so the cluster never sees them.',
     symptom: '`pinout check` reports nothing for a file although something in it is wrong, and says that the file is not applied.',
     cause:
-      'The file is next to a `kustomization.yaml` that does not list it, in a folder that no Flux Kustomization reaches, that no Application of Argo CD takes, or in a folder for examples, archives or tests. Flux paths are relative to the root of the git repository: the nearest folder with `.git`.',
+      'The file is next to a `kustomization.yaml` that does not list it, next to the `Chart.yaml` of a chart that Argo CD installs, in a folder that no Flux Kustomization reaches, that no Application of Argo CD takes, or in a folder for examples, archives or tests. Flux paths are relative to the root of the git repository: the nearest folder with `.git`.',
     fix: 'list them in a kustomization.yaml if they are meant to be applied',
     more: 'Or add a Flux Kustomization for the folder. Do nothing if the file is an example or was disabled on purpose.',
     source: '[Flux: Kustomization, path](https://fluxcd.io/flux/components/kustomize/kustomizations/#path)',

@@ -87,7 +87,7 @@ export const workloadsRules: readonly Rule[] = [
         const targets = byTarget === true && object !== undefined ? ports.map((one) => one.get('targetPort').scalar()) : [];
         if (typeof wanted !== 'number' || targets.includes(wanted)) continue;
         // Behind a name outside, controllers ask the port that they are told (traefik/traefik pkg/provider/kubernetes/crd/kubernetes.go, getServicePort;
-        // kubernetes/ingress-nginx, endpointslices.go).
+        // kubernetes/ingress-nginx, internal/ingress/controller/controller.go).
         if (object?.root.text('spec', 'type') === 'ExternalName') continue;
         if (numbers.length > 0 && numbers.every((one) => typeof one === 'number') && !numbers.includes(wanted))
           yield wrong(port, `port ${wanted} of the Service ${service}`, numbers.join(' or '));

@@ -78,6 +78,17 @@ spec:
 ${indented(4, values)}
 `;
 
+  it("by the values of Bitnami's chart, which takes its client from a Secret by targetPath", () => {
+    const bitnami = chart(
+      `configuration:\n  oidcIssuerUrl: ${issuer}\n  redirectUrl: https://wiki.example.org/oauth2/callback\nextraEnvVars: [{ name: OAUTH2_PROXY_PROVIDER, value: oidc }]`,
+    );
+    const from = '  valuesFrom: [{ kind: Secret, name: wiki-login, valuesKey: id, targetPath: configuration.clientID }]\n';
+    const [end, ...more] = readOauth2Proxy(manifestsIn(bitnami.replace('  values:\n', `${from}  values:\n`)));
+    expect([end?.missing, more]).toEqual([undefined, []]);
+    expect(said(end!)).toMatchObject({ issuer, redirects: wanted.redirects });
+    expect(readOauth2Proxy(manifestsIn(bitnami))[0]?.missing?.map(({ name }) => name)).toEqual(['client id']);
+  });
+
   it("by the file in its chart's values", () => {
     const [end, ...more] = readOauth2Proxy(manifestsIn(chart(`config:\n  existingSecret: wiki-login\n  configFile: |-\n${indented(4, settings)}`)));
     expect(more).toEqual([]);

@@ -60,21 +60,27 @@ interface ChartSettings {
   readonly hidden: boolean;
 }
 
-/** Values of the chart oauth2-proxy (helm/oauth2-proxy/values.yaml). */
+/** What Bitnami's chart makes flags of (bitnami/charts, bitnami/oauth2-proxy/templates/deployment.yaml). */
+const flagsOfBitnami = { clientID: 'client-id', oidcIssuerUrl: 'oidc-issuer-url', redirectUrl: 'redirect-url', whiteList: 'whitelist-domain' } as const;
+
+/** Values of the chart oauth2-proxy (helm/oauth2-proxy/values.yaml), and of Bitnami's of the same name, which has them under `configuration`. */
 function ofChart({ release, object }: Container, { objects }: Manifests): ChartSettings {
-  const config = release!.get('config');
+  const isBitnami = release!.get('configuration').exists;
+  const config = release!.get(isBitnami ? 'configuration' : 'config');
   const alpha = release!.get('alphaConfig');
-  const existing = config.get('existingConfig').text();
+  const existing = config.get(isBitnami ? 'existingConfigmap' : 'existingConfig').text();
   const map = existing === undefined ? undefined : objects.find('ConfigMap', object.namespace, existing);
-  const own = config.get('clientID').locatedText();
   const elsewhere = (existing !== undefined && map === undefined) || alpha.get('existingConfig').exists || alpha.get('existingSecret').exists;
   const settings = [
-    ...fileSettings(config.get('configFile')),
+    ...fileSettings(config.get(isBitnami ? 'content' : 'configFile')),
     ...(map === undefined ? [] : fileSettings(map.root.get('data', 'oauth2_proxy.cfg'))),
     ...(alpha.get('enabled').scalar() === true
       ? [...alphaSettings(alpha.get('configData')), ...alpha.get('configFile').embedded().flatMap(alphaSettings)]
       : []),
-    ...(own === undefined ? [] : [['client-id', own] as const]),
+    ...Object.entries(isBitnami ? flagsOfBitnami : { clientID: 'client-id' }).flatMap(([key, flag]) => {
+      const value = config.get(key).locatedText();
+      return value === undefined ? [] : [[flag, value] as const];
+    }),
   ];
   return { settings, secretName: config.get('existingSecret').locatedText(), hidden: elsewhere };
 }

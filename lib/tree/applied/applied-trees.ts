@@ -10,6 +10,7 @@ import { type ArgoReach, argoReach, wholeOfAnother } from './argo-reach.ts';
 import { isDead, isTestOfChart } from './dead-folders.ts';
 import { fluxPaths } from './flux-paths.ts';
 import { filledObjects, type Layer, layersFrom, type Start } from './layers.ts';
+import { foldersOfUnreadLists } from './listing.ts';
 import { resourcesOf } from './resource-sets.ts';
 import { planOf, type Plan } from './starts.ts';
 import { sharesOf, universesOf } from './universes.ts';
@@ -23,11 +24,12 @@ export function appliedTrees(tree: Tree): Tree[] {
   const argo = argoReach(tree, files, (paths) => fluxPaths(tree, files, paths));
   const plan = planOf(tree, files, argo);
   const { origin } = tree;
+  const unreadLists = foldersOfUnreadLists(tree);
   if (plan === undefined) {
     const withObjects = new Set(tree.objects.filter((object) => !isHostFile(object)).map(({ file }) => file));
     const isLeft = ({ file }: { readonly file: string }): boolean => {
       const path = origin.pathOf(file);
-      return isDead(path, origin.roots) || (withObjects.has(file) && argo.leaves(path));
+      return isDead(path, origin.roots) || (withObjects.has(file) && (argo.leaves(path) || argo.ignores(path) || unreadLists.has(posix.dirname(path))));
     };
     const dead = new Set(tree.documents.filter(isLeft).map(({ file }) => file));
     const copies = tree.documents.some(({ root }) => root.get('entries').exists) ? blueprintsIn(tree.objects) : new Set<string>();
@@ -56,7 +58,7 @@ export function appliedTrees(tree: Tree): Tree[] {
   const edits = argoEdits(sources);
   const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths, edits) }));
   const universes = universesOf(branches.map(({ layers }) => layers));
-  const loose = looseIn(tree, files, plan, branches, { reach: argo, folders: new Set(sources.map(({ folder }) => folder)) });
+  const loose = looseIn(tree, files, plan, branches, { reach: argo, folders: new Set(sources.map(({ folder }) => folder)), unreadLists });
   const applied = new Set<string>([
     ...loose.objects.map(({ file }) => file),
     ...branches.flatMap(({ layers }) => layers.flatMap(({ built }) => [...built.files].map((path) => shownOf(path, files)))),
@@ -93,19 +95,20 @@ const leftOf = (tree: Tree, broken: Tree['broken']): string[] => {
 };
 
 /** Objects in files that no kustomization takes up: applied by hand, when nothing says otherwise. And documents that are no YAML, where somebody reads them. */
-function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: readonly Branch[], { reach, folders: argo }: Argo): Loose {
+function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: readonly Branch[], { reach, folders: argo, unreadLists }: Argo): Loose {
   const { origin } = tree;
   const layers = branches.flatMap((branch) => branch.layers);
   const used = new Set(layers.flatMap(({ built }) => [...built.files]));
   const folders = new Set(layers.flatMap(({ built, folder }) => [folder, ...built.folders]));
   for (const folder of files.kustomizations.keys()) folders.add(folder);
   // A folder of which one file is listed is left to the list.
-  const listed = new Set([...folders, ...[...used].map((path) => posix.dirname(path))]);
+  const listed = new Set([...folders, ...unreadLists, ...[...used].map((path) => posix.dirname(path))]);
   const starts = new Set(branches.flatMap(({ start }) => ('object' in start ? [posix.dirname(origin.pathOf(start.object.file))] : [])));
   const objects = tree.objects.filter((object) => {
     const path = origin.pathOf(object.file);
     if (used.has(path) || object.apiVersion.startsWith('kustomize.config.k8s.io/')) return false;
     if (isHostFile(object) || (object.ours && !object.applied)) return !isDead(path, origin.roots);
+    if (reach.ignores(path)) return false;
     if (isIn(path, argo) && !isTestOfChart(path)) return true;
     const folder = posix.dirname(path);
     if (plan.byFlux) return starts.has(folder) && !files.kustomizations.has(folder);
@@ -144,6 +147,7 @@ interface Argo {
   readonly reach: ArgoReach;
   /** Folders that Applications take as they are. */
   readonly folders: ReadonlySet<string>;
+  readonly unreadLists: ReadonlySet<string>;
 }
 
 interface ArgoSource {
@@ -288,10 +292,6 @@ function inOrderOf<Item extends { readonly file: string }>(tree: Tree, items: re
 }
 
 function filesWithObjects(tree: Tree, files: ReadonlySet<string>): string[] {
-  const wanted = new Set(
-    tree.objects
-      .filter(({ file, apiVersion }) => files.has(file) && apiVersion !== '' && !apiVersion.startsWith('kustomize.config.k8s.io/'))
-      .map(({ file }) => file),
-  );
-  return [...wanted];
+  const isApplied = ({ file, apiVersion }: TreeObject): boolean => files.has(file) && apiVersion !== '' && !apiVersion.startsWith('kustomize.config.k8s.io/');
+  return [...new Set(tree.objects.filter(isApplied).map(({ file }) => file))];
 }

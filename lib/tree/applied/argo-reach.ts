@@ -14,6 +14,8 @@ export interface ArgoReach {
   readonly takes: (path: string) => boolean;
   /** Whether nothing applies a file for sure: every Application is known, and none comes near it. */
   readonly leaves: (path: string) => boolean;
+  /** Whether the folder of a file is taken as a chart or as a kustomization: neither takes what merely lies beside it. */
+  readonly ignores: (path: string) => boolean;
   /** Whether a file is outside every folder that an Application takes, where at least one is here. Somebody may apply it by hand. */
   readonly misses: (path: string) => boolean;
   /** Whether one of some files has Applications that nothing else brings: somebody applies it by hand. */
@@ -71,6 +73,10 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const isOwn = (path: string): boolean => own !== undefined && another === undefined && pathOf(own.file) === path;
   return {
     takes,
+    ignores: (path) => {
+      const taking = byFolder.get(posix.dirname(path)) ?? [];
+      return taking.length > 0 && !isOwn(path) && taking.every((one) => passesBy(one, files));
+    },
     begins: (files) => [...first].some((path) => files.has(path) && above(path).length === 0),
     misses: (path) => byFolder.size > 0 && !starts.has(posix.dirname(path)) && above(path).length === 0,
     leaves: (path) => isWhole && isPlenty && !isOwn(path) && !starts.has(posix.dirname(path)) && !above(path).some((one) => isInUse.has(one)),
@@ -99,11 +105,20 @@ export function wholeOfAnother(named: readonly { readonly source: Reader }[]): (
 }
 
 /**
+ * Whether a folder is taken as a chart, of which helm reads what is in `templates`, or as a kustomization, which has a list. What a plugin takes nobody knows, and
+ * `directory` takes a folder as it is.
+ */
+function passesBy({ folder, source }: Pick<Source, 'folder' | 'source'>, files: RepositoryFiles): boolean {
+  if (source.get('plugin').exists || source.get('directory').exists) return false;
+  return files.kustomizations.has(folder) || files.documentsIn(posix.join(folder, 'Chart.yaml')).length > 0;
+}
+
+/**
  * A folder of plain manifests is taken without the folders in it unless `recurse` is set, and without what `exclude` names
  * (argoproj/argo-cd, reposerver/repository/repository.go, getPotentiallyValidManifestFile). Of a chart and a kustomization other programs say what is taken.
  */
 function takesFile({ folder, source }: Source, path: string, files: RepositoryFiles): boolean {
-  if (files.kustomizations.has(folder) || files.documentsIn(posix.join(folder, 'Chart.yaml')).length > 0) return false;
+  if (passesBy({ folder, source }, files)) return false;
   const directory = source.get('directory');
   if (source.get('plugin').exists || directory.get('include').exists || directory.get('exclude').exists) return false;
   return directory.get('recurse').scalar() === true || posix.dirname(path) === folder;

@@ -3,11 +3,11 @@
  * below the folder that is checked.
  */
 const dead =
-  /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backup|graveyard|docs?|documentation|examples?|samples?|tests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate|tmpl|specs|proposals?|experiments?|playground|(?:examples?|samples?)[ _-]\w+|[a-z0-9-]{1,40}[ _](?:examples?|samples?)(?:[ _-]\w+)?)|_.+)$/i;
+  /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backups?|graveyard|docs?|documentation|examples?|samples?|tests?|unittests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate|tmpl|specs|proposals?|experiments?|playground|(?:examples?|samples?)[ _-]\w+|[a-z0-9-]{1,40}[ _](?:examples?|samples?)(?:[ _-]\w+)?)|_.+)$/i;
 
 /** Files that are there to be copied: `secret.example.yaml`, `secret_example.yaml`, `my-secrets-template.yaml`. */
 const deadFile =
-  /[._-](?:example|sample|dummy)\.(?:ya?ml|json)$|^(?:example|sample|dummy)[_-]|[._-](?:secrets?|values|config)[_-]template\.(?:ya?ml|json)$|\.(?:template|tmpl|tpl|gotmpl|tftpl|ftl|j2|jinja2?|erb|mustache|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$/i;
+  /[._-](?:example|sample|dummy)\.(?:ya?ml|json)$|^(?:example|sample|dummy)[_-]|^_?tmp[-_.]|[._-](?:secrets?|values|config)[_-]template\.(?:ya?ml|json)$|\.(?:template|tmpl|tpl|gotmpl|tftpl|ftl|j2|jinja2?|erb|mustache|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$/i;
 
 /** Names that a template engine or a hand fills in: `<APP_NAME>`, `{{ .app }}`, `{{cookiecutter.app}}`, `[[ app ]]`. */
 const placeholder = /<[A-Za-z][\w .-]*>|\{\{|\[\[|\{%/;

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import type { Reader } from '../../manifest/reader.ts';
 import { isRemote } from '../kustomize/build.ts';
+import { isKustomizationName } from '../kustomize/kustomization-name.ts';
 import type { RepositoryFiles } from '../repository-files.ts';
+import type { Tree } from '../tree.ts';
 
 /** What a folder brings when it is built, as far as the lists of its kustomizations say: nothing is built for it. */
 export interface Listing {
@@ -75,3 +77,11 @@ export function generatedResources(folder: string, files: RepositoryFiles, folde
   walk(folder);
   return found;
 }
+
+/** Folders whose kustomization a template engine fills in, or is no YAML: what it lists is not known. */
+export const foldersOfUnreadLists = ({ unread, broken, origin }: Tree): ReadonlySet<string> =>
+  new Set(
+    [...unread.filter(({ why }) => why === 'template'), ...broken].flatMap(({ file }) =>
+      isKustomizationName(file) ? [posix.dirname(origin.pathOf(file))] : [],
+    ),
+  );
