@@ -94,10 +94,13 @@ const issuerIn = (entries: readonly Entry[]) =>
     .find(([key, node]) => node.tag === undefined && isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1]
     .locatedText();
 
-/** keycloak/keycloak-js lib/keycloak.d.ts, KeycloakServerConfig: `url` is the server's address, and `realm` what its issuers end in. */
+/**
+ * keycloak/keycloak-js lib/keycloak.d.ts, KeycloakServerConfig: `url` is the server's address, and `realm` what its issuers end in. With a password beside
+ * them they are what Terraform's and Crossplane's providers ask Keycloak's API with.
+ */
 function ofServer(map: Reader): Located<string> | undefined {
   const [url, realm] = [map.get('url').locatedText(), map.text('realm')];
-  return url === undefined || realm === undefined || !isAddress(url.value) || url.value.includes('/realms/')
+  return url === undefined || realm === undefined || map.get('password').exists || !isAddress(url.value) || url.value.includes('/realms/')
     ? undefined
     : { ...url, value: `${url.value.replace(/\/$/, '')}/realms/${realm}` };
 }

@@ -72,7 +72,12 @@ const usual: Makers = {
   // https://github.com/isindir/sops-secrets-operator
   SopsSecret: (spec, name) => {
     const templates = spec.items('secretTemplates');
-    return templates.length === 0 ? [name] : templates.map((one) => one.text('name'));
+    return templates.length === 0
+      ? [name]
+      : templates.map((one) => {
+          const keys = ['stringData', 'data'].flatMap((field) => one.get(field).keys());
+          return { name: one.text('name'), ...(keys.length === 0 ? {} : { keys: new Map(keys.map((key) => [key, undefined])), complete: true as const }) };
+        });
   },
   AzureKeyVaultSecret: (spec, name) => [spec.text('output', 'secret', 'name') ?? name],
   SecretProviderClass: (spec) => spec.items('secretObjects').map((one) => one.text('secretName')),

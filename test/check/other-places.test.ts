@@ -108,3 +108,23 @@ it('an app that is told where to ask for the user may take any signature', () =>
   expect(severities('POSTIZ_')).toEqual([]);
   expect(severities('OTHER_')).toEqual(['info']);
 });
+
+it('a Secret that an operator decrypts has the keys that its file shows', () => {
+  const sops = 'ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]';
+  const files = (name: string) => ({
+    'kustomization.yaml': 'namespace: rooms\nresources: [secret.yaml, pod.yaml]\n',
+    'secret.yaml': `apiVersion: isindir.github.com/v1alpha3\nkind: SopsSecret\nmetadata: {name: shelf}\nspec:\n  secretTemplates:\n    - name: ${name}\n      stringData: {OIDC_CLIENT_ID: "${sops}", OIDC_CLIENT_SECRET: "${sops}", OIDC_ISSUER: "${sops}"}\n`,
+    'pod.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: board}\nspec: {template: {spec: {containers: [{name: board, image: "ghcr.io/plankanban/planka:2.1.1", envFrom: [{secretRef: {name: shelf-env}}]}]}}}\n',
+  });
+  expect(rows(files('shelf-env'))).toEqual(['board app pod.yaml']);
+  // The name may be encrypted as well: which app reads it is not known then.
+  expect(rows(files(`"${sops}"`))).toHaveLength(1);
+});
+
+it("what asks Keycloak's API by name and password is no login", () => {
+  const secret = (rest: string) =>
+    `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: door, namespace: rooms}\nspec:\n  target:\n    template:\n      data:\n        credentials: |\n          {"client_id": "door", ${rest}"url": "http://keycloak.rooms", "realm": "home"}\n`;
+  expect(rows({ 'a.yaml': secret('"username": "keeper", "password": "{{ .password }}", ') })).toEqual([]);
+  expect(rows({ 'a.yaml': secret('') })).toHaveLength(1);
+});
