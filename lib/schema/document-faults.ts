@@ -68,8 +68,10 @@ function yamlFaults(source: SourceDocument): Placed[] {
 
 /** Two objects without a line between them: every key of the second is there twice, and the first is lost. */
 function joinedObjects(source: SourceDocument): Placed | undefined {
-  const second = yamlFaults(source).find(({ code, path }) => code === 'yaml-duplicate-key' && path.length === 1 && path[0] === 'apiVersion');
-  return second && { ...second, message: `${second.message}: the line --- before this object is missing`, fix: 'write --- between the two objects' };
+  const twice = yamlFaults(source).filter(({ code, path }) => code === 'yaml-duplicate-key' && path.length === 1);
+  const [second] = twice;
+  if (second === undefined || !['apiVersion', 'kind'].every((key) => twice.some(({ path }) => path[0] === key))) return undefined;
+  return { ...second, message: `${second.message}: the line --- before this object is missing`, fix: 'write --- between the two objects' };
 }
 
 const fixes = {

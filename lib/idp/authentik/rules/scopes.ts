@@ -57,6 +57,8 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
         if (mappings.tag !== undefined || (!mappings.exists && mayOnlyChange(provider, 'authorization_flow'))) continue;
         yield {
           at: !mappings.exists ? provider.root.get('attrs') : mappings,
+          // With an address in it the id token is enough for apps that ask userinfo for the rest.
+          isSure: provider.blueprint.map?.ours === true || scopes?.some(({ name }) => name === 'email') !== true,
           message: `${label} ${scopes === undefined ? 'has no property_mappings' : 'does not map the scope openid'}`,
           expected: 'the mapping goauthentik.io/providers/oauth2/scope-openid',
           received: scopes === undefined ? 'nothing' : scopes.map(({ name }) => name).join(', '),
