@@ -224,6 +224,6 @@ const ofOneLogin = /(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret/i;
 
 const sureShapes: ReadonlySet<string> = new Set(['a private key', 'an age secret key', 'a GitHub token', 'a GitLab token', 'a Slack token', 'a Vault token']);
 
-const secretName = /CLIENT_SECRET$|COOKIE_SECRET$|CRYPTO_KEY$|^ADMIN_TOKEN$/;
+const secretName = /(?:CLIENT|COOKIE)_?SECRET$|__ClientSecret$|CRYPTO_KEY$|^ADMIN_TOKEN$/;
 
 const secretKey = /^(?:client_?secret|oidc_?client_?secret|cookie_?secret|secret_key)$/i;
