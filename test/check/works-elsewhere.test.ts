@@ -115,8 +115,11 @@ describe('authentik', () => {
     expect(said(files('openid email profile'), 'scope-unmapped')).toEqual(['warning scope-unmapped']);
     // It loses its session without a refresh token.
     expect(said(files('openid email offline_access'), 'scope-unmapped')).toEqual(['error scope-unmapped']);
-    const none = { ...files('openid'), 'b.yaml': client({ scopes: ['email'] }) };
-    expect(said(none, 'scope-unmapped')).toEqual(['error scope-unmapped']);
+    // An id token comes without openid too: with an address in it that is enough for many.
+    const mapped = (...scopes: string[]) => ({ ...files('openid'), 'b.yaml': client({ scopes }) });
+    expect(said(mapped('email'), 'scope-unmapped')).toEqual([]);
+    expect(said(mapped('email'), 'scope-openid-missing')).toEqual(['warning scope-openid-missing']);
+    expect(said(mapped('profile'), 'scope-openid-missing')).toEqual(['error scope-openid-missing']);
   });
 
   it('has its addresses refused by apps that want them verified', () => {

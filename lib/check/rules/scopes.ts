@@ -11,13 +11,13 @@ const row = rowOf();
  * pinout's own apps ask for nothing that they do not need.
  */
 const carriesLogin = (scope: string, { object, readsIdToken }: LoginEnd): boolean =>
-  // authentik sends an id token whatever is mapped (authentik/providers/oauth2/views/token.py, create_code_response).
-  (readsIdToken !== true || scope === 'offline_access' || object.ours) &&
-  (['openid', 'email', 'offline_access'].includes(scope) || (object.ours && scope === 'profile'));
+  object.ours
+    ? ['email', 'offline_access', 'profile'].includes(scope)
+    : // One that reads the id token alone knows people by `sub`.
+      scope === 'offline_access' || (scope === 'email' && readsIdToken !== true);
 
 /** What is lost with a scope that is more than some claims. */
 const withoutScope: Readonly<Record<string, string>> = {
-  openid: 'userinfo answers 403, and the app has the id token alone',
   offline_access: 'the app gets no refresh token, so its session ends when the access token expires',
 };
 
@@ -49,6 +49,8 @@ export const scopesRules: readonly Rule[] = [
           },
           agree: ({ value: name }, mapped, { login, client }) =>
             mapped.has(name) ||
+            // What becomes of a login without openid, a provider that drops scopes says in a rule of its own.
+            (name === 'openid' && client.idp.foreignScope === 'dropped') ||
             client.idp.otherScopes?.test(name) === true ||
             // Its groups come with another scope that it asks for.
             (name === 'groups' && login.scopes?.some(({ value }) => value === client.groupsComeWith) === true),
@@ -58,12 +60,7 @@ export const scopesRules: readonly Rule[] = [
             const wanted = `${idp.words.scope(scope.value)} in ${idp.words.scopes}`;
             return {
               at: scope,
-              severity:
-                comesWith !== undefined || (isDropped && scope.value === 'openid' && !carriesLogin('openid', login))
-                  ? 'info'
-                  : scopes === undefined || (isDropped && !carriesLogin(scope.value, login))
-                    ? 'warning'
-                    : 'error',
+              severity: comesWith !== undefined ? 'info' : scopes === undefined || (isDropped && !carriesLogin(scope.value, login)) ? 'warning' : 'error',
               message: `${login.label} requests the scope ${scope.value}, which ${label} does not ${isDropped ? 'map' : 'allow'}`,
               expected: wanted,
               received: [...mapped].join(', '),

@@ -14,7 +14,9 @@ export interface ArgoReach {
   readonly takes: (path: string) => boolean;
   /** Whether nothing applies a file for sure: every Application is known, and none comes near it. */
   readonly leaves: (path: string) => boolean;
-  /** Whether the folder of a file is taken as a chart or as a kustomization: neither takes what merely lies beside it. */
+  /** Whether every Application of a folder takes it as a chart or as a kustomization, and one does. */
+  readonly builds: (folder: string) => boolean;
+  /** Whether a file merely lies beside such a chart or list, which does not take it. */
   readonly ignores: (path: string) => boolean;
   /** Whether a file is outside every folder that an Application takes, where at least one is here. Somebody may apply it by hand. */
   readonly misses: (path: string) => boolean;
@@ -71,12 +73,11 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
       .some((key) => key.endsWith('.config'));
   const [own, another] = tree.objects.filter(isLogin);
   const isOwn = (path: string): boolean => own !== undefined && another === undefined && pathOf(own.file) === path;
+  const builds = (folder: string): boolean => byFolder.get(folder)?.every((one) => passesBy(one, files)) === true;
   return {
     takes,
-    ignores: (path) => {
-      const taking = byFolder.get(posix.dirname(path)) ?? [];
-      return taking.length > 0 && !isOwn(path) && taking.every((one) => passesBy(one, files));
-    },
+    builds,
+    ignores: (path) => !isOwn(path) && builds(posix.dirname(path)),
     begins: (files) => [...first].some((path) => files.has(path) && above(path).length === 0),
     misses: (path) => byFolder.size > 0 && !starts.has(posix.dirname(path)) && above(path).length === 0,
     leaves: (path) => isWhole && isPlenty && !isOwn(path) && !starts.has(posix.dirname(path)) && !above(path).some((one) => isInUse.has(one)),

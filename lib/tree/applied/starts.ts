@@ -33,7 +33,7 @@ interface Candidate {
 }
 
 /** Finds the Flux Kustomizations and the folders with a kustomization that nothing else applies. */
-export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach, 'leaves' | 'begins' | 'misses' | 'ignores'>): Plan | undefined {
+export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach, 'leaves' | 'begins' | 'misses' | 'builds'>): Plan | undefined {
   const all = [...[...tree.objects, ...tree.objects.flatMap(resourcesOf)].filter(isFluxKustomization), ...outsideKustomizations(tree)];
   const isForeign = foreignIn(tree, all);
   const flux = all.filter((object) => !isPatch(object) && !isForeign(object));
@@ -109,7 +109,7 @@ function rootsOf(
   flux: readonly Candidate[],
   folders: readonly Candidate[],
   tree: Tree,
-  argo: Pick<ArgoReach, 'leaves' | 'begins' | 'ignores'>,
+  argo: Pick<ArgoReach, 'leaves' | 'begins' | 'builds'>,
   isOut: (path: string) => boolean,
 ): Start[] {
   const { roots } = tree.origin;
@@ -117,11 +117,10 @@ function rootsOf(
   for (const { listing, path } of folders) for (const folder of listing.folders) if (folder !== path) covered.add(folder);
   for (const { listing } of flux) for (const folder of listing.folders) covered.add(folder);
   // What an Application takes is in use, whatever its name.
-  const isTaken = (path: string): boolean => argo.ignores(`${path}/x`);
-  const open = folders.filter(({ path }) => !covered.has(path) && !isOut(path) && (!isDead(`${path}/x`, roots) || isTaken(path)));
+  const open = folders.filter(({ path }) => !covered.has(path) && !isOut(path) && (!isDead(`${path}/x`, roots) || argo.builds(path)));
   if (flux.length === 0) {
     // A base that no overlay takes is put aside, unless there are no overlays or an Application takes it.
-    const isSpare = open.some(({ path }) => !isBase(path)) ? (path: string): boolean => isBase(path) && !isTaken(path) : () => false;
+    const isSpare = open.some(({ path }) => !isBase(path)) ? (path: string): boolean => isBase(path) && !argo.builds(path) : () => false;
     return open.filter(({ path, listing }) => (!argo.leaves(`${path}/x`) || argo.begins(listing.files)) && !isSpare(path)).map(({ start }) => start);
   }
   // Folders that are applied by hand and bring Kustomizations of Flux: the cluster was set up from there.
