@@ -45,8 +45,6 @@ export interface EnvironmentForm extends LoginForm {
   readonly needs?: readonly string[];
   /** Variables of which one has to be there since a version of the app. */
   readonly needsSince?: { readonly version: readonly number[]; readonly names: readonly string[] };
-  /** Variables of which one should be set, and why. */
-  readonly wants?: { readonly names: readonly string[]; readonly why: string };
   /** Set if the app can be its own issuer. That is not a login at an identity provider. */
   readonly mayServeItself?: true;
   /** A variable without which there is no login. */
@@ -251,10 +249,6 @@ function missingOf(form: EnvironmentForm, container: Container): LoginEnd['missi
   if (form.on !== undefined && !hidden && !env.has(form.on)) return undefined;
   const absent =
     !isCertain || hidden ? [] : needs.filter(({ names }) => names.length > 0 && !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
-  const wanted =
-    form.wants?.names.some((name) => env.has(name)) === false && !hidden
-      ? [{ name: form.wants.names.join(' or '), wanted: form.wants.names[0]!, mayWork: form.wants.why }]
-      : [];
   const empty = [form.clientId, form.secret, form.issuer, form.scopes, form.redirect, form.base]
     .flatMap((names = []) => names)
     .flatMap((name) => {
@@ -263,5 +257,5 @@ function missingOf(form: EnvironmentForm, container: Container): LoginEnd['missi
         ? [{ name: `value for ${name}`, wanted: name, at: variable.at }]
         : [];
     });
-  return absent.length + wanted.length + empty.length === 0 ? undefined : [...absent, ...wanted, ...empty];
+  return absent.length + empty.length === 0 ? undefined : [...absent, ...empty];
 }

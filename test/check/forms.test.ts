@@ -54,28 +54,6 @@ describe('an app that is installed by the name of the one client that is left', 
   });
 });
 
-describe('Open WebUI', () => {
-  const client = blueprintFor('chat', { redirects: ['https://chat.example.net/oauth/oidc/callback'] });
-  const said = (more: Record<string, string>) =>
-    treeSaid({
-      'app.yaml': pod('chat', 'ghcr.io/open-webui/open-webui:0.7', {
-        OAUTH_CLIENT_ID: 'chat',
-        OAUTH_CLIENT_SECRET: 'x',
-        OPENID_PROVIDER_URL: 'https://id.example.net/application/o/chat/.well-known/openid-configuration',
-        ...more,
-      }),
-      [client.file]: client.text,
-    }).filter((line) => line.includes('login-incomplete'));
-
-  it('is told that it does not know its address', () => {
-    expect(said({})).toEqual([
-      expect.stringContaining('warning login-incomplete app.yaml: open-webui (Deployment rooms/chat) has no OPENID_REDIRECT_URI or WEBUI_URL'),
-    ]);
-    expect(said({ WEBUI_URL: 'https://chat.example.net' })).toEqual([]);
-    expect(said({ OPENID_REDIRECT_URI: 'https://chat.example.net/oauth/oidc/callback' })).toEqual([]);
-  });
-});
-
 describe('Nextcloud that keeps the token of each login', () => {
   const nextcloud = (config: string, scope: string) =>
     `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: files, namespace: files}\nspec:\n  interval: 1h\n  chart: {spec: {chart: nextcloud, version: 9.2.4, sourceRef: {kind: HelmRepository, name: n}}}\n  values:\n    phpClientHttpsFix: {enabled: true, protocol: https}\n    nextcloud:\n      host: files.example.net\n      configs:\n        login.config.php: "${config}"\n      hooks:\n        before-starting: |\n          php occ user_oidc:provider house --clientid="files" --clientsecret-env=S --discoveryuri="https://id.example.net/application/o/files/.well-known/openid-configuration" --scope="${scope}"\n`;

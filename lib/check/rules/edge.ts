@@ -50,8 +50,10 @@ export const edgeRules: readonly Rule[] = [
     cause: 'The host of a rule is not listed in the tls block.',
     fix: 'add it to the tls block',
     source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
-    *find({ edges, objects }) {
+    *find({ edges, objects, containers, releases }) {
       const certificates = certificatesOf(objects);
+      const hasTunnel =
+        containers.some(({ image }) => image.endsWith('/cloudflared')) || releases.some(({ chart }) => /^(?:cloudflared|cloudflare-tunnel)/.test(chart));
       const served = grouped(edges, ({ object }) => object);
       for (const { host, tls, object } of edges) {
         const name = known(host.value)?.toLowerCase();
@@ -61,9 +63,10 @@ export const edgeRules: readonly Rule[] = [
         // extractTLSSecretName), and a Certificate that somebody wrote has its own names.
         const others = tls.secrets.flatMap(({ value }) => certificates.get(`${object.namespace}/${value}`)?.root.items('spec', 'dnsNames') ?? []);
         if (others.some((one) => known(one.text()) === undefined || covers(one.text()!.toLowerCase(), name))) continue;
-        // A name of the local network (`argo.lab`), or one that a tunnel serves: a second way in of another domain, without a certificate on purpose.
+        // A name of the local network (`argo.lab`), or one that a tunnel serves: a second way in, without a certificate on purpose. A tunnel has one of its
+        // own (`games.example.org` beside `games.lan.example.org`).
         const isSecondWay =
-          !tls.hosts.some((one) => registeredDomain(one) === registeredDomain(name)) &&
+          (hasTunnel || !tls.hosts.some((one) => registeredDomain(one) === registeredDomain(name))) &&
           tls.hosts.every((one) => served.get(object)!.some((other) => covers(one.toLowerCase(), other.host.value.toLowerCase())));
         if (isSecondWay && !object.ours) continue;
         yield {

@@ -4,6 +4,7 @@ import type { IdpEnd } from '../../login/idp-end.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
 import type { Rule } from '../../repository/rule.ts';
+import { isBehindOther } from '../../tree/is-behind-other.ts';
 import { pathOfIssuer } from '../../tree/issuer-path.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
@@ -105,7 +106,10 @@ export const issuerMismatchRules: readonly Rule[] = compareEnds([
         field: 'name inside the cluster in the issuer',
         app: ({ login, client: { idp } }) => [idp.issuerByRequest === true && login.endpoints.length === 0 ? knownText(login.issuer) : undefined],
         idp: ({ client: { idp }, repository }) => servedHosts(idp, repository) ?? [],
-        agree: (own) => !isInsideHost(hostOf(own.value) ?? 'localhost'),
+        agree(own, _hosts, { client: { idp }, repository }) {
+          const host = hostOf(own.value) ?? 'localhost';
+          return !isInsideHost(host) || isBehindOther(host, idp.runs.image, repository);
+        },
         differ: (own, hosts, { login, client: { idp } }) => ({
           at: own,
           // A name without dots may be one of the local network.

@@ -117,8 +117,13 @@ export const headlampRules: readonly Rule[] = [
         const version = numbersOf(release.version?.text());
         const secret = repository.secrets.find(release.object.namespace, external.text('name') ?? '');
         const keys = secret?.keys;
+        const own = release
+          .get('env')
+          .items()
+          .find((one) => one.text('name') === 'OIDC_SCOPES');
         if (version !== undefined && compareVersions(version, [0, 43]) < 0) {
-          if (keys === undefined || keys.has('OIDC_SCOPES')) continue;
+          // `env` comes beside the Secret's keys, and wins (charts/headlamp/templates/deployment.yaml at headlamp-helm-0.40.1).
+          if (own !== undefined || keys === undefined || keys.has('OIDC_SCOPES')) continue;
           yield {
             at: external,
             message: `Headlamp has empty scopes: chart ${release.version!.text()!} reads them from the Secret, which has no OIDC_SCOPES`,
@@ -130,10 +135,6 @@ export const headlampRules: readonly Rule[] = [
           continue;
         }
         if (release.get('config', 'oidc', 'scopes').text() !== undefined) continue;
-        const own = release
-          .get('env')
-          .items()
-          .find((one) => one.text('name') === 'OIDC_SCOPES');
         if (own === undefined && keys?.has('OIDC_SCOPES') === false) continue;
         const scopes = own === undefined ? secret && new Map(textsOfObject(secret.object)).get('OIDC_SCOPES')?.text() : own.text('value');
         if (scopes?.split(/[\s,]+/).every((scope) => /^(?:openid|profile|email|)$/.test(scope)) === true) continue;

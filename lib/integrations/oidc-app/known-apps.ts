@@ -43,11 +43,6 @@ export const knownApps: readonly EnvironmentForm[] = [
     redirect: ['OPENID_REDIRECT_URI'],
     base: ['WEBUI_URL'],
     path: '/oauth/oidc/callback',
-    // docs.openwebui.com/features/authentication-access/auth/sso: WEBUI_URL is required
-    wants: {
-      names: ['OPENID_REDIRECT_URI', 'WEBUI_URL'],
-      why: 'Open WebUI then builds the redirect URI from the request. Behind a proxy it may not be the one that the provider allows.',
-    },
     groups: ['OAUTH_ALLOWED_ROLES', 'OAUTH_ADMIN_ROLES'],
     groupsClaim: ['OAUTH_ROLES_CLAIM', 'roles'],
   },

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { identityReference } from '../reference.ts';
 import type { LoginEnd } from '../../../login/login-end.ts';
 import { isInsideHost } from '../../../login/inside-host.ts';
+import { isBehindOther } from '../../../tree/is-behind-other.ts';
 import { mentions } from '../../../tree/walk.ts';
 import { aliasHosts, insideAddresses, privateLoadBalancer } from '../../../tree/inside-addresses.ts';
 import type { Rule } from '../../../repository/rule.ts';
@@ -203,6 +204,7 @@ For other identity providers the finding is a warning: they can be configured to
         const text = known(issuer?.value);
         const host = hostOf(text);
         if (issuer === undefined || text === undefined || host === undefined || !isInsideHost(host) || hosts.has(host)) continue;
+        if (isBehindOther(host, authentikFacts.runs.image, repository)) continue;
         // Then tokens are fetched inside, and authentik calls itself by the host that was asked.
         if (hasSignInPage(login)) continue;
         const client = clients.get(login);
