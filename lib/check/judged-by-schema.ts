@@ -37,9 +37,9 @@ const unsure = new Set(['schema-format', 'schema-pattern', 'schema-rule-not-eval
 
 /** What `pinout validate` says of a tree. In files of others an error is what the API server refuses for sure; what nobody applies is left out. */
 export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, imports }: JudgedOptions): Judged {
-  const idle = clusters.map(({ notApplied }) => new Set(notApplied));
   const used = new Set(clusters.flatMap(({ documents }) => documents.map(({ file }) => file)));
-  const isIdle = (file: string): boolean => idle.every((files) => files.has(file)) || (isKustomizationName(file) && !used.has(file));
+  const isIdle = (file: string): boolean =>
+    clusters.every(({ notApplied }) => notApplied?.has(file) === true) || (isKustomizationName(file) && !used.has(file));
   const all = judgeTree(tree, isIdle, imports);
   const applied = objectsByFile(clusters);
   const built = new Set(clusters.flatMap((one) => [...(one.built ?? [])]));

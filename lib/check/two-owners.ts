@@ -86,9 +86,9 @@ function isSame(a: TreeObject, b: TreeObject): boolean {
 
 /** Objects that others wrote and that this cluster may have too: of other branches of the repository, or in folders of which nothing is known. */
 function outside({ tree, objects, siblings = [] }: Repository): Map<string, TreeObject[]> {
-  const { whole, origin, notApplied = [] } = tree;
+  const { whole, origin, notApplied } = tree;
   const folders = new Set((whole ?? tree).documents.filter(isKustomizationFile).map(({ file }) => posix.dirname(file)));
-  const loose = new Set(notApplied.filter((file) => !folders.has(posix.dirname(file)) && !isDead(origin.pathOf(file), origin.roots)));
+  const loose = new Set([...(notApplied?.keys() ?? [])].filter((file) => !folders.has(posix.dirname(file)) && !isDead(origin.pathOf(file), origin.roots)));
   const here = new Set(objects.all.map(({ root }) => root));
   const candidates = [...siblings.flatMap(({ objects: others }) => others.all), ...(whole?.objects ?? []).filter(({ file }) => loose.has(file))];
   return grouped(candidates, (object) => (object.ours || here.has(object.root) || !isOwned(object) ? undefined : keyOf(object)));

@@ -46,7 +46,7 @@ export function whyNoSettings(client: IdpEnd, { tree }: Repository): string {
   // A folder of which anything is applied is no app's that was put away: `kubernetes/` is not that of a client with this name.
   const used = new Set(tree.objects.flatMap(({ file }) => foldersOf(file)));
   const isOfApp = (file: string): boolean => foldersOf(file).some((folder) => names.has(posix.basename(folder).toLowerCase()) && !used.has(folder));
-  const file = tree.notApplied?.find(isOfApp);
+  const file = [...(tree.notApplied?.keys() ?? [])].find(isOfApp);
   return file === undefined
     ? 'no settings of an app for this client were found: they may be in a database, in a Secret, or in a format that pinout does not understand'
     : `nothing applies the files of its app (${file})`;

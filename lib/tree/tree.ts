@@ -51,6 +51,10 @@ export interface BrokenFile {
   readonly script: boolean;
 }
 
+/** Why nothing applies a file. */
+export type WhyIdle =
+  'example' | 'unlisted' | 'unbuilt' | 'unread list' | 'beside a chart' | 'unreached' | 'no application' | 'commented out' | 'left out' | 'unread';
+
 /** What lies below some paths: objects, and pages that say what else has to be there. */
 export interface Tree {
   readonly documents: readonly TreeDocument[];
@@ -66,8 +70,8 @@ export interface Tree {
   readonly origin: Origin;
   /** The tree as it was read, of one that is what is applied. */
   readonly whole?: Tree;
-  /** Files with objects, or with what was to be one, that nothing applies. */
-  readonly notApplied?: readonly string[];
+  /** Files with objects, or with what was to be one, that nothing applies, and why. */
+  readonly notApplied?: ReadonlyMap<string, WhyIdle>;
   /** Files that kustomize builds, be it for Flux. */
   readonly built?: ReadonlySet<string>;
   /** Charts that kustomize inflates. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkFiles } from '../../lib/check/check-tree.ts';
+import { appliedTrees } from '../../lib/tree/applied/applied-trees.ts';
+import { treeOf } from '../../lib/tree/tree.ts';
 
 /** What lies beside the folders that Applications of Argo CD take. */
 
@@ -32,8 +34,10 @@ describe('what no Application takes', () => {
   it('may be the login of Argo CD itself', () => {
     const own = map('argocd-cm', '{ url: https://argo.example.net, dex.config: "connectors: []" }');
     expect(left({ 'boot/argocd-cm.yaml': own })).toEqual([]);
-    expect(left({ 'boot/page.yaml': map('page') })).toEqual(['boot/page.yaml is not applied']);
-    expect(left({ 'argo/cm.yaml': own, 'boot/argocd-cm.yaml': own })).toEqual(['boot/argocd-cm.yaml is not applied']);
+    expect(left({ 'boot/page.yaml': map('page') })).toEqual(['boot/page.yaml is not applied: it is outside every folder that Argo CD applies']);
+    expect(left({ 'argo/cm.yaml': own, 'boot/argocd-cm.yaml': own })).toEqual([
+      'boot/argocd-cm.yaml is not applied: it is outside every folder that Argo CD applies',
+    ]);
   });
 
   it('is what lies beside a chart or beside a list, unless the Application names a directory', () => {
@@ -42,10 +46,32 @@ describe('what no Application takes', () => {
     const chart = { 'apps/wiki/Chart.yaml': 'apiVersion: v2\nname: wiki\nversion: 1.0.0\n', 'apps/wiki/values.yaml': 'a: b\n' };
     const beside = (more: Files) => left({ ...plain, ...more, 'apps/wiki/secret.yaml': secret });
     expect(beside({})).toEqual([]);
-    expect(beside({ 'apps/wiki/kustomization.yaml': list })).toEqual(['apps/wiki/secret.yaml is not applied']);
-    expect(beside(chart)).toEqual(['2 files are not applied; they are in apps/wiki']);
+    expect(beside({ 'apps/wiki/kustomization.yaml': list })).toEqual([
+      'apps/wiki/secret.yaml is not applied: it is next to a Chart.yaml or a kustomization.yaml that Argo CD builds',
+    ]);
+    expect(beside(chart)).toEqual(['2 files are not applied: they are next to a Chart.yaml or a kustomization.yaml that Argo CD builds (apps/wiki)']);
     expect(left({ ...plain, ...chart, 'apps/wiki/page.yaml': '', 'apps/wiki/templates/secret.yaml': secret })).toEqual([]);
     expect(left({ 'apps/wiki/kustomization.yaml': list, 'apps/wiki/secret.yaml': secret })).toEqual([]);
+  });
+});
+
+describe('what an ApplicationSet takes', () => {
+  const set =
+    'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all, namespace: argocd }\nspec:\n  generators: [{ list: { elements: [{ app: docs }] } }]\n  template:\n    metadata: { name: "{{app}}" }\n    spec:\n      destination: { namespace: web }\n      source: { repoURL: https://git.example.net/house, path: "apps/{{app}}", kustomize: { namePrefix: my- } }\n';
+
+  it('is in use whatever its name, as what an Application takes', () => {
+    const page = { 'apps/docs/secret.yaml': secret };
+    expect(checked({ 'argo/all.yaml': set, ...page }).findings.map(({ code }) => code)).toEqual(['secret-literal']);
+    expect(checked(page).findings).toEqual([]);
+    // One that was put away takes nothing by a path that merely ends like a folder.
+    expect(checked({ 'archive/all.yaml': set.replace('apps/{{app}}', 'house/apps/{{app}}'), ...page }).findings).toEqual([]);
+  });
+
+  it('gets what it adds to the kustomization of the folder', () => {
+    const list = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [page.yaml]\n';
+    const files = { 'argo/all.yaml': set, 'apps/docs/kustomization.yaml': list, 'apps/docs/page.yaml': map('page') };
+    const built = appliedTrees(treeOf(Object.entries(files).map(([file, text]) => ({ file, text })))).flatMap(({ objects }) => objects);
+    expect(built.filter(({ kind }) => kind === 'ConfigMap').map(({ name }) => name)).toEqual(['my-page']);
   });
 });
 

@@ -28,7 +28,7 @@ describe('a file that is no YAML', () => {
 
   it('is an error where something applies it, and else one line', () => {
     expect(said(beside(broken), /yaml-/)).toEqual([]);
-    expect(left(beside(broken))).toEqual(['scripts/install.yaml is not applied']);
+    expect(left(beside(broken))).toEqual(['scripts/install.yaml is not applied: it is not valid YAML, and read by nothing']);
     expect(said({ ...beside(broken), 'web/kustomization.yaml': list('page.yaml', '../scripts/install.yaml') }, /yaml-/)).toEqual(['error yaml-broken']);
     expect(said({ ...beside(broken), 'flux/ks.yaml': flux('./scripts') }, /yaml-/)).toEqual(['error yaml-broken']);
     expect(said({ ...beside(broken), 'argo/app.yaml': argo('web', 'scripts') }, /yaml-/)).toEqual(['error yaml-broken']);
@@ -43,7 +43,7 @@ describe('a file that is no YAML', () => {
   it('is an error where nothing says what is applied, unless it is a script', () => {
     expect(said({ 'page.yaml': page('page'), 'more.yaml': broken }, /yaml-/)).toEqual(['error yaml-broken']);
     expect(said({ 'page.yaml': page('page'), 'install.yaml': script }, /yaml-/)).toEqual([]);
-    expect(left({ 'page.yaml': page('page'), 'install.yaml': script })).toEqual(['install.yaml is not applied']);
+    expect(left({ 'page.yaml': page('page'), 'install.yaml': script })).toEqual(['install.yaml is not applied: it is not valid YAML, and read by nothing']);
   });
 
   it('is none of an Application that takes no folders below its own', () => {
@@ -123,7 +123,9 @@ describe('a folder that no Application of Argo CD takes', () => {
 
   it('is not judged, whatever its name', () => {
     expect(said({ ...apps, ...folders, 'ZZ_put_away/secret.yaml': literal('old') }, /secret-literal/)).toEqual([]);
-    expect(left({ ...apps, ...folders, 'ZZ_put_away/secret.yaml': literal('old') })).toEqual(['ZZ_put_away/secret.yaml is not applied']);
+    expect(left({ ...apps, ...folders, 'ZZ_put_away/secret.yaml': literal('old') })).toEqual([
+      'ZZ_put_away/secret.yaml is not applied: it is outside every folder that Argo CD applies',
+    ]);
     expect(said({ ...apps, ...folders, 'apps/wiki/secret.yaml': literal('wiki') }, /secret-literal/)).not.toEqual([]);
     // What lies beside the Applications is put in place with them.
     expect(said({ ...apps, ...folders, 'argo/secret.yaml': literal('argo') }, /secret-literal/)).not.toEqual([]);
@@ -175,16 +177,18 @@ describe('a kustomization that lists Applications', () => {
 
   it('is applied by whoever set the cluster up, where nothing brings those', () => {
     expect(left(files(apps))).toEqual([]);
-    expect(left(files(['a', 'b']))).toEqual(['argo/rooms/c.yaml is not applied']);
+    expect(left(files(['a', 'b']))).toEqual(['argo/rooms/c.yaml is not applied: it is not listed in the kustomization.yaml of the same folder']);
   });
 
   it('is left over where one of them brings the others, and not it', () => {
     const root = { 'boot/root.yaml': argo('root', 'rooms'), 'rooms/d.yaml': argo('d', 'web/a') };
-    expect(left(files(apps, root))).toEqual(['3 files are not applied; they are in argo/rooms']);
+    expect(left(files(apps, root))).toEqual(['3 files are not applied: they are outside every folder that Argo CD applies (argo/rooms)']);
     const own = { 'rooms/kustomization.yaml': list('a.yaml', 'b.yaml'), 'rooms/a.yaml': argo('a', 'web/a'), 'rooms/b.yaml': argo('b', 'web/b') };
     const first = { 'boot/kustomization.yaml': list('../rooms/a.yaml', 'page.yaml'), 'boot/page.yaml': page('boot') };
     const pages = { 'web/a/page.yaml': page('a'), 'web/b/page.yaml': page('b') };
-    expect(left({ ...own, ...first, ...pages, 'root.yaml': argo('root', 'rooms') })).toEqual(['boot/page.yaml is not applied']);
+    expect(left({ ...own, ...first, ...pages, 'root.yaml': argo('root', 'rooms') })).toEqual([
+      'boot/page.yaml is not applied: it is outside every folder that Argo CD applies',
+    ]);
   });
 });
 
@@ -203,7 +207,7 @@ describe('an app that is commented out of a ResourceSet', () => {
   it('is not judged', () => {
     expect(said(files('notes', 'wiki'), /secret-literal/)).not.toEqual([]);
     expect(said(files('wiki'), /secret-literal/)).toEqual([]);
-    expect(left(files('wiki'))).toEqual(['apps/notes/secret.yaml is not applied']);
+    expect(left(files('wiki'))).toEqual(['apps/notes/secret.yaml is not applied: it is outside every folder that Flux applies']);
   });
 });
 
@@ -216,7 +220,9 @@ describe('an entry that is commented out of a kustomization', () => {
   it('is not applied, nor what it brings', () => {
     expect(said(house('../apps/feeds'), /secret-literal/)).not.toEqual([]);
     expect(said(house('../apps/wiki'), /secret-literal/)).toEqual([]);
-    expect(left(house('../apps/wiki'))).toEqual(['2 files are not applied; they are in apps/wiki, apps/wiki/more']);
+    expect(left(house('../apps/wiki'))).toEqual([
+      '2 files are not applied: they are in a folder whose kustomization.yaml nothing builds (apps/wiki, apps/wiki/more)',
+    ]);
   });
 
   it('is applied where another one lists it', () => {
@@ -255,8 +261,10 @@ describe('a folder or file that is a template', () => {
   it.each(['<APP_NAME>', '{{ .app }}', '{{cookiecutter.app}}', '[[ app ]]'])('by its name: %s', (name) => {
     const files = { 'web/page.yaml': page('page'), [`apps/${name}/secret.yaml`]: literal('wiki') };
     expect(said(files, /secret-literal/)).toEqual([]);
-    expect(left(files)).toEqual([`apps/${name}/secret.yaml is not applied`]);
-    expect(left({ 'web/page.yaml': page('page'), [`apps/${name}.yaml`]: literal('wiki') })).toEqual([`apps/${name}.yaml is not applied`]);
+    expect(left(files)).toEqual([`apps/${name}/secret.yaml is not applied: it is in a folder for examples, archives or tests, or named like one`]);
+    expect(left({ 'web/page.yaml': page('page'), [`apps/${name}.yaml`]: literal('wiki') })).toEqual([
+      `apps/${name}.yaml is not applied: it is in a folder for examples, archives or tests, or named like one`,
+    ]);
   });
 });
 
@@ -285,6 +293,6 @@ describe('a blueprint', () => {
         .map(({ client }) => client);
     expect(clients(files('wiki.yaml', 'notes.yaml'))).toEqual(['notes', 'wiki']);
     expect(clients(files('wiki.yaml'))).toEqual(['wiki']);
-    expect(left(files('wiki.yaml'))).toEqual(['sso/notes.yaml is not applied']);
+    expect(left(files('wiki.yaml'))).toEqual(['sso/notes.yaml is not applied: it is not listed in the generator that takes files like it']);
   });
 });

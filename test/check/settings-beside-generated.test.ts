@@ -23,7 +23,9 @@ describe('a file of settings beside those that a generator takes', () => {
   it('is not applied where it is like them, or has the beginning of their name', () => {
     expect(ids(files({}))).toEqual(['notes']);
     expect(ids(files({ 'id/conf/before.yml': clients('wiki') }))).toEqual(['notes']);
-    expect(left(files({ 'id/conf/before.yml': clients('wiki') }))).toEqual(['id/conf/before.yml is not applied']);
+    expect(left(files({ 'id/conf/before.yml': clients('wiki') }))).toEqual([
+      'id/conf/before.yml is not applied: it is not listed in the generator that takes files like it',
+    ]);
     // A template cannot be compared.
     const template = `{{- if true }}\n${clients('notes')}{{- end }}\n`;
     expect(ids(files({ 'id/conf/settings.yml': template, 'id/conf/settings_backup.yml': clients('wiki') }))).toEqual(['notes']);

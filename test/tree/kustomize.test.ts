@@ -86,7 +86,7 @@ describe('what is applied', () => {
       'c.yaml': object('ConfigMap', 'c'),
     });
     expect(named(tree)).toEqual(['ConfigMap /a', 'ConfigMap /c']);
-    expect(tree.notApplied).toEqual(['app/b.yaml']);
+    expect([...tree.notApplied!]).toEqual([['app/b.yaml', 'unlisted']]);
   });
 
   it('is what Flux reaches from the root of the repository', () => {
@@ -99,7 +99,10 @@ describe('what is applied', () => {
       'archive/old.yaml': object('ConfigMap', 'old'),
     });
     expect(named(tree).sort()).toEqual(['ConfigMap team/a', 'ConfigMap team/b']);
-    expect(tree.notApplied).toEqual(['apps/b/off.yaml', 'archive/old.yaml']);
+    expect([...tree.notApplied!]).toEqual([
+      ['apps/b/off.yaml', 'unlisted'],
+      ['archive/old.yaml', 'example'],
+    ]);
   });
 
   it('follows Kustomizations of Flux that a kustomization patches', () => {
@@ -159,7 +162,7 @@ describe('what is applied', () => {
   it('is everything where nothing says how it is applied, but for examples', () => {
     const tree = one({ 'a.yaml': object('ConfigMap', 'a'), 'docs/b.yaml': object('ConfigMap', 'b') });
     expect(named(tree)).toEqual(['ConfigMap /a']);
-    expect(tree.notApplied).toEqual(['docs/b.yaml']);
+    expect([...tree.notApplied!]).toEqual([['docs/b.yaml', 'example']]);
   });
 
   it('keeps configuration that programs read from a file', () => {
@@ -184,9 +187,9 @@ describe('files that are there to be copied', () => {
       'pod-template.yaml': object('ConfigMap', 'template'),
       'roles.ftl.yaml': object('ConfigMap', 'roles'),
     });
-    expect(tree.notApplied).toEqual(['secret.example.yaml', 'roles.ftl.yaml']);
+    expect([...tree.notApplied!.keys()]).toEqual(['secret.example.yaml', 'roles.ftl.yaml']);
     const folder = 'test/check/fixtures/not-applied/invalid-docs/docs';
-    expect(appliedTrees(readTree([`${folder}/example.yaml`]))[0]?.notApplied ?? []).toEqual([]);
-    expect(appliedTrees(readTree([folder]))[0]?.notApplied ?? []).toEqual([]);
+    expect(appliedTrees(readTree([`${folder}/example.yaml`]))[0]?.notApplied?.size).toBe(0);
+    expect(appliedTrees(readTree([folder]))[0]?.notApplied?.size).toBe(0);
   });
 });

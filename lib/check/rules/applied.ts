@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { addTo } from '../../contract/add-to.ts';
+import { grouped } from '../../contract/grouped.ts';
 import type { Gap } from '../../tree/kustomize/files.ts';
 import type { Rule } from '../../repository/rule.ts';
-import type { Tree } from '../../tree/tree.ts';
+import type { Tree, WhyIdle } from '../../tree/tree.ts';
 
 export const appliedRules: readonly Rule[] = [
   {
@@ -19,12 +20,18 @@ export const appliedRules: readonly Rule[] = [
     source: '[Flux: Kustomization, path](https://fluxcd.io/flux/components/kustomize/kustomizations/#path)',
     *find({ tree }) {
       const own = ownFiles(tree);
-      const files = (tree.notApplied ?? []).filter((file) => !own.has(file));
+      const files = [...(tree.notApplied ?? [])].filter(([file]) => !own.has(file));
       const [first] = files;
       if (first === undefined) return;
-      const folders = [...new Set(files.map((file) => posix.dirname(file)))];
-      const named = folders.slice(0, maxListed).join(', ') + (folders.length > maxListed ? ` and ${folders.length - maxListed} more` : '');
-      yield { at: { file: first }, message: files.length === 1 ? `${first} is not applied` : `${files.length} files are not applied; they are in ${named}` };
+      const groups = [...grouped(files, ([, why]) => why)].sort(([, a], [, b]) => b.length - a.length);
+      const parts = groups.map(
+        ([why, some]) =>
+          `${groups.length === 1 ? 'they are' : some.length} ${reasons[why]} (${namesOf([...new Set(some.map(([file]) => posix.dirname(file)))])})`,
+      );
+      yield {
+        at: { file: first[0] },
+        message: files.length === 1 ? `${first[0]} is not applied: it is ${reasons[first[1]]}` : `${files.length} files are not applied: ${parts.join('; ')}`,
+      };
     },
   },
   {
@@ -53,8 +60,7 @@ export const appliedRules: readonly Rule[] = [
       for (const [kind, gaps] of kinds) {
         const [first] = gaps;
         const texts = [...new Set(gaps.map(({ text }) => text))];
-        const named = texts.slice(0, maxListed).join(', ') + (texts.length > maxListed ? ` and ${texts.length - maxListed} more` : '');
-        yield { at: first!.at, message: `${words[kind]}: ${named}` };
+        yield { at: first!.at, message: `${words[kind]}: ${namesOf(texts)}` };
       }
     },
   },
@@ -63,8 +69,25 @@ export const appliedRules: readonly Rule[] = [
 /** What pinout wrote has rules of its own: `kustomization-entry`, `flux-path-missing`. */
 const ownFiles = ({ whole }: Tree): ReadonlySet<string> => new Set(whole?.objects.flatMap(({ ours, file }) => (ours ? [file] : [])));
 
+const namesOf = (names: readonly string[]): string =>
+  names.slice(0, maxListed).join(', ') + (names.length > maxListed ? ` and ${names.length - maxListed} more` : '');
+
 /** More names than this make a line that nobody reads. */
 const maxListed = 5;
+
+/** What is said of files that nothing applies. */
+const reasons: Readonly<Record<WhyIdle, string>> = {
+  example: 'in a folder for examples, archives or tests, or named like one',
+  unlisted: 'not listed in the kustomization.yaml of the same folder',
+  unbuilt: 'in a folder whose kustomization.yaml nothing builds',
+  'unread list': 'next to a kustomization.yaml that could not be read',
+  'beside a chart': 'next to a Chart.yaml or a kustomization.yaml that Argo CD builds',
+  unreached: 'outside every folder that Flux applies',
+  'no application': 'outside every folder that Argo CD applies',
+  'commented out': 'commented out in the list',
+  'left out': 'not listed in the generator that takes files like it',
+  unread: 'not valid YAML, and read by nothing',
+};
 
 const words: Readonly<Record<Gap['kind'], string>> = {
   remote: 'remote, not read',

@@ -5,15 +5,15 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Gap } from '../kustomize/files.ts';
 import { isKustomizationName } from '../kustomize/kustomization-name.ts';
 import { repositoryFiles, type RepositoryFiles } from '../repository-files.ts';
-import type { Tree, TreeDocument, TreeObject } from '../tree.ts';
-import { type ArgoReach, argoReach, wholeOfAnother } from './argo-reach.ts';
-import { isDead, isTestOfChart } from './dead-folders.ts';
+import type { Tree, TreeDocument, TreeObject, WhyIdle } from '../tree.ts';
+import { argoReach } from './argo-reach.ts';
+import { isDead } from './dead-folders.ts';
 import { fluxPaths } from './flux-paths.ts';
-import { filledObjects, type Layer, layersFrom, type Start } from './layers.ts';
-import { foldersOfUnreadLists } from './listing.ts';
+import { filledObjects, type Layer, layersFrom } from './layers.ts';
 import { resourcesOf } from './resource-sets.ts';
-import { planOf, type Plan } from './starts.ts';
+import { planOf } from './starts.ts';
 import { sharesOf, universesOf } from './universes.ts';
+import { whoApplies } from './who-applies.ts';
 
 /**
  * A tree as it is applied: what kustomize and Flux make of its files, one tree for each cluster. What nothing applies is left out. A tree without any
@@ -23,168 +23,45 @@ export function appliedTrees(tree: Tree): Tree[] {
   const files = repositoryFiles(tree);
   const argo = argoReach(tree, files, (paths) => fluxPaths(tree, files, paths));
   const plan = planOf(tree, files, argo);
-  const { origin } = tree;
-  const unreadLists = foldersOfUnreadLists(tree);
-  if (plan === undefined) {
-    const withObjects = new Set(tree.objects.filter((object) => !isHostFile(object)).map(({ file }) => file));
-    const isLeft = ({ file }: { readonly file: string }): boolean => {
-      const path = origin.pathOf(file);
-      return isDead(path, origin.roots) || (withObjects.has(file) && (argo.leaves(path) || argo.ignores(path) || unreadLists.has(posix.dirname(path))));
-    };
-    const dead = new Set(tree.documents.filter(isLeft).map(({ file }) => file));
-    const copies = tree.documents.some(({ root }) => root.get('entries').exists) ? blueprintsIn(tree.objects) : new Set<string>();
-    for (const { file, root } of tree.documents)
-      if (copies.size > 0 && root.get('entries').exists && copies.has(root.text('metadata', 'name') ?? '')) dead.add(file);
-    const broken = tree.broken.filter(({ file, blueprint, script }) => {
-      const path = origin.pathOf(file);
-      // Nobody applies by hand what is no YAML.
-      return argo.takes(path) || !(script || isDead(path, origin.roots) || (!blueprint && (argo.leaves(path) || argo.misses(path))));
-    });
-    const rest = leftOf(tree, broken);
-    if (dead.size === 0 && rest.length === 0) return [{ ...tree, whole: tree }];
-    const isAlive = ({ file }: { readonly file: string }): boolean => !dead.has(file);
-    return [
-      {
-        ...tree,
-        documents: tree.documents.filter(isAlive),
-        objects: tree.objects.filter(isAlive),
-        broken,
-        whole: tree,
-        notApplied: [...filesWithObjects(tree, dead), ...rest],
-      },
-    ];
-  }
-  const sources = argoSources(tree, files, plan);
-  const edits = argoEdits(sources);
-  const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths, edits) }));
-  const universes = universesOf(branches.map(({ layers }) => layers));
-  const loose = looseIn(tree, files, plan, branches, { reach: argo, folders: new Set(sources.map(({ folder }) => folder)), unreadLists });
-  const applied = new Set<string>([
-    ...loose.objects.map(({ file }) => file),
-    ...branches.flatMap(({ layers }) => layers.flatMap(({ built }) => [...built.files].map((path) => shownOf(path, files)))),
-  ]);
-  const consumed = consumedIn(
-    branches.flatMap(({ layers }) => layers),
-    files,
-  );
-  const notApplied = [
-    ...tree.documents.filter(leftOutOfLists(tree, consumed)).map(({ file }) => file),
-    ...filesWithObjects(tree, new Set(tree.objects.filter(({ file }) => !applied.has(file)).map(({ file }) => file))),
-    ...leftOf(tree, loose.broken).filter((file) => !applied.has(file)),
-  ];
-  const gaps = branches.flatMap(({ layers }) => layers.flatMap(({ built }) => built.gaps));
-  const built = new Set(branches.flatMap(({ layers }) => layers.flatMap((layer) => [...layer.built.files].map((path) => shownOf(path, files)))));
-  const entered = new Set(branches.flatMap(({ layers }) => layers.flatMap((layer) => [layer.folder, ...layer.built.folders])));
-  const shares = sharesOf(loose.objects, universes, ({ file }) => origin.pathOf(file));
-  return universes.map((layers, index) => treeOfLayers(tree, layers, { ...loose, objects: shares[index]! }, { consumed, notApplied, gaps, built, entered }));
+  const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths, argo.edits) }));
+  const layers = branches.flatMap((branch) => branch.layers);
+  const { whyIdle, whyUnread, built, entered } = whoApplies(tree, { files, plan, argo, branches });
+  const consumed = consumedIn(layers, files);
+  const isLeftOut = leftOutOfLists(tree, consumed);
+  const own = tree.objects.filter(({ apiVersion }) => !apiVersion.startsWith('kustomize.config.k8s.io/'));
+  const loose = own.filter((object) => !built.has(tree.origin.pathOf(object.file)) && whyIdle(object) === undefined);
+  const inUse = new Set([...[...built].map((path) => shownOf(path, files)), ...loose.map(({ file }) => file)]);
+  const notApplied = new Map<string, WhyIdle>();
+  const add = (file: string, why: WhyIdle | undefined): void => {
+    if (why !== undefined && !inUse.has(file) && !notApplied.has(file)) notApplied.set(file, why);
+  };
+  for (const document of tree.documents) if (isLeftOut(document)) add(document.file, 'left out');
+  for (const object of own) if (object.apiVersion !== '') add(object.file, whyIdle(object));
+  for (const one of tree.broken) add(one.file, whyUnread(one));
+  const universes = universesOf(branches.map((branch) => branch.layers));
+  const shares = sharesOf(loose, universes, ({ file }) => tree.origin.pathOf(file));
+  const rest = {
+    broken: tree.broken.filter((one) => whyUnread(one) === undefined),
+    gaps: layers.flatMap((layer) => layer.built.gaps),
+    built: new Set([...built].map((path) => shownOf(path, files))),
+    notApplied,
+    consumed,
+    entered,
+    isLeftOut,
+  };
+  return universes.map((some, index) => treeOfLayers(tree, some, shares[index]!, rest));
 }
 
 interface Rest {
+  readonly broken: Tree['broken'];
   readonly gaps: readonly Gap[];
-  readonly consumed: ReadonlySet<string>;
-  readonly notApplied: readonly string[];
   readonly built: ReadonlySet<string>;
+  readonly notApplied: ReadonlyMap<string, WhyIdle>;
+  readonly consumed: ReadonlySet<string>;
   /** Folders that something builds. */
   readonly entered: ReadonlySet<string>;
+  readonly isLeftOut: (document: TreeDocument) => boolean;
 }
-
-/** Files that are no YAML and that nothing applies. */
-const leftOf = (tree: Tree, broken: Tree['broken']): string[] => {
-  const kept = new Set(broken);
-  return [...new Set(tree.broken.filter((one) => !kept.has(one)).map(({ file }) => file))];
-};
-
-/** Objects in files that no kustomization takes up: applied by hand, when nothing says otherwise. And documents that are no YAML, where somebody reads them. */
-function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: readonly Branch[], { reach, folders: argo, unreadLists }: Argo): Loose {
-  const { origin } = tree;
-  const layers = branches.flatMap((branch) => branch.layers);
-  const used = new Set(layers.flatMap(({ built }) => [...built.files]));
-  const folders = new Set(layers.flatMap(({ built, folder }) => [folder, ...built.folders]));
-  for (const folder of files.kustomizations.keys()) folders.add(folder);
-  // A folder of which one file is listed is left to the list.
-  const listed = new Set([...folders, ...unreadLists, ...[...used].map((path) => posix.dirname(path))]);
-  const starts = new Set(branches.flatMap(({ start }) => ('object' in start ? [posix.dirname(origin.pathOf(start.object.file))] : [])));
-  const objects = tree.objects.filter((object) => {
-    const path = origin.pathOf(object.file);
-    if (used.has(path) || object.apiVersion.startsWith('kustomize.config.k8s.io/')) return false;
-    if (isHostFile(object) || (object.ours && !object.applied)) return !isDead(path, origin.roots);
-    if (reach.ignores(path)) return false;
-    if (isIn(path, argo) && !isTestOfChart(path)) return true;
-    const folder = posix.dirname(path);
-    if (plan.byFlux) return starts.has(folder) && !files.kustomizations.has(folder);
-    return !isDead(path, origin.roots) && !listed.has(folder) && !reach.leaves(path) && !plan.isOut(path);
-  });
-  const entered = new Set(layers.flatMap(({ built }) => [...built.folders]));
-  const broken = tree.broken.filter(({ file, blueprint }) => {
-    const path = origin.pathOf(file);
-    if (used.has(path) || reach.takes(path) || (isKustomizationName(path) && entered.has(posix.dirname(path)))) return true;
-    return !isDead(path, origin.roots) && (blueprint || (!plan.byFlux && isKustomizationName(path) && !isIn(path, folders)));
-  });
-  return { objects, broken };
-}
-
-interface Loose {
-  readonly objects: readonly TreeObject[];
-  readonly broken: Tree['broken'];
-}
-
-/** What an Application adds to the kustomization of its folder. A folder of several Applications is built as it is: each makes another of it. */
-function argoEdits(sources: readonly ArgoSource[]): ReadonlyMap<string, Reader> {
-  return new Map(
-    [...grouped(sources, ({ folder }) => folder)].flatMap(([folder, [one, another]]) => {
-      const edit = another === undefined ? one?.source.get('kustomize') : undefined;
-      return edit?.exists === true ? [[folder, edit] as const] : [];
-    }),
-  );
-}
-
-interface Branch {
-  readonly start: Start;
-  readonly layers: readonly Layer[];
-}
-
-interface Argo {
-  readonly reach: ArgoReach;
-  /** Folders that Applications take as they are. */
-  readonly folders: ReadonlySet<string>;
-  readonly unreadLists: ReadonlySet<string>;
-}
-
-interface ArgoSource {
-  readonly source: Reader;
-  readonly folder: string;
-}
-
-/** What Applications of Argo CD take, with the folder of each. */
-function argoSources(tree: Tree, files: RepositoryFiles, plan: Plan): ArgoSource[] {
-  const named = tree.objects
-    .filter(({ kind, apiVersion }) => kind === 'Application' && apiVersion.startsWith('argoproj.io/'))
-    .flatMap(({ root }) => [root.get('spec', 'source'), ...root.items('spec', 'sources')])
-    .flatMap((source) => (source.text('path') === undefined ? [] : [{ source, path: source.text('path')! }]));
-  // Where Flux has no paths, those of Argo CD alone say whether they count from the root of the repository.
-  const { foldersOf } = plan.byFlux
-    ? plan.paths
-    : fluxPaths(
-        tree,
-        files,
-        named.map(({ path }) => path),
-      );
-  const isOfAnother = wholeOfAnother(named);
-  return named.flatMap(({ source, path }) => (isOfAnother(source) ? [] : foldersOf(path).map((folder) => ({ source, folder }))));
-}
-
-function isIn(path: string, folders: ReadonlySet<string>): boolean {
-  for (let at = posix.dirname(path); ; at = posix.dirname(at)) {
-    if (folders.has(at)) return true;
-    if (at === '.' || at === '/' || at === '..') return false;
-  }
-}
-
-/** Configuration of programs that no cluster applies: they read it from a file. */
-const isHostFile = ({ apiVersion }: TreeObject): boolean =>
-  /^(?:apiserver\.config|apiserver|kubeadm|kubelet\.config|kubeproxy\.config|audit|kubescheduler\.config)\.k8s\.io\/|^(?:v1alpha1|client\.authentication\.k8s\.io\/.*)$/.test(
-    apiVersion,
-  ) || apiVersion === '';
 
 const shownOf = (path: string, files: RepositoryFiles): string => files.documentsIn(path)[0]?.file ?? path;
 
@@ -196,8 +73,8 @@ function consumedIn(layers: readonly Layer[], files: RepositoryFiles): ReadonlyS
   return consumed;
 }
 
-function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { consumed, notApplied, gaps, built, entered }: Rest): Tree {
-  const objects = once([...filledObjects(layers), ...loose.objects, ...loose.objects.flatMap(resourcesOf)]);
+function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: readonly TreeObject[], { consumed, entered, isLeftOut, ...rest }: Rest): Tree {
+  const objects = once([...filledObjects(layers), ...loose, ...loose.flatMap(resourcesOf)]);
   const sources = new Set(objects.map(({ root }) => root.document));
   const objectSources = new Set(tree.objects.map(({ root }) => root.document));
   const { origin } = tree;
@@ -209,7 +86,6 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { cons
   );
   let names: ReadonlySet<string> | undefined;
   const copies = (): ReadonlySet<string> => (names ??= blueprintsIn(objects));
-  const isLeftOut = leftOutOfLists(tree, consumed);
   const raw = tree.documents.filter((document) => {
     const { file, root, source } = document;
     if (sources.has(source)) return true;
@@ -224,14 +100,11 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { cons
   const kustomizations = tree.objects.filter(({ apiVersion, file }) => apiVersion.startsWith('kustomize.config.k8s.io/') && !unused.has(file));
   return {
     ...tree,
-    broken: loose.broken,
+    ...rest,
     documents: inOrderOf(tree, [...raw, ...composed]),
     objects: inOrderOf(tree, [...objects, ...kustomizations]),
     whole: tree,
-    notApplied,
-    built,
     charts: layers.flatMap((layer) => layer.built.charts),
-    gaps,
   };
 }
 
@@ -289,9 +162,4 @@ function inOrderOf<Item extends { readonly file: string }>(tree: Tree, items: re
   for (const { file } of tree.documents) if (!order.has(file)) order.set(file, order.size);
   const placed = items.map((item, index) => ({ item, at: order.get(item.file) ?? order.size, index }));
   return placed.sort((a, b) => a.at - b.at || a.index - b.index).map(({ item }) => item);
-}
-
-function filesWithObjects(tree: Tree, files: ReadonlySet<string>): string[] {
-  const isApplied = ({ file, apiVersion }: TreeObject): boolean => files.has(file) && apiVersion !== '' && !apiVersion.startsWith('kustomize.config.k8s.io/');
-  return [...new Set(tree.objects.filter(isApplied).map(({ file }) => file))];
 }

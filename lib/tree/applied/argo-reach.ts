@@ -6,12 +6,17 @@ import { objectsOf } from '../objects.ts';
 import type { RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeObject } from '../tree.ts';
 import { valueFiles } from '../value-files.ts';
+import { isDead, isTestOfChart } from './dead-folders.ts';
 import type { FluxPaths } from './flux-paths.ts';
 
 /** What Applications of Argo CD take from a repository. */
 export interface ArgoReach {
   /** Whether an Application takes a file as a manifest, by its path from the root of the repository. */
   readonly takes: (path: string) => boolean;
+  /** Whether a file is part of what an Application takes, be it by way of a chart. */
+  readonly reaches: (path: string) => boolean;
+  /** What Applications add to the kustomizations of their folders. A folder of several is built as it is: each makes another of it. */
+  readonly edits: ReadonlyMap<string, Reader>;
   /** Whether nothing applies a file for sure: every Application is known, and none comes near it. */
   readonly leaves: (path: string) => boolean;
   /** Whether every Application of a folder takes it as a chart or as a kustomization, and one does. */
@@ -34,14 +39,17 @@ const fewFolders = 3;
 
 /** Reads Applications, and those that ApplicationSets make. */
 export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: readonly string[]) => FluxPaths): ArgoReach {
-  const { pathOf } = tree.origin;
+  const { pathOf, roots } = tree.origin;
   const isArgo = ({ apiVersion }: TreeObject): boolean => apiVersion.startsWith('argoproj.io/');
+  // An Application that was put away takes what its path names, and no other folder that ends like it.
+  const isExact = (folder: string, path: string): boolean => ['.', ...roots].some((root) => posix.join(root, path).replace(/(.)\/$/, '$1') === folder);
   const named = applicationsIn(objectsOf(tree.objects.filter(isArgo)), valueFiles(tree)).flatMap((by) =>
     sourcesOf(by).flatMap((source) => {
       const path = source.text('path');
       return path === undefined ? [] : [{ by, source, path }];
     }),
   );
+  const isOfAnother = wholeOfAnother(named);
   const { foldersOf } = pathsFor(named.map(({ path }) => path));
   const repositories = ownRepositories(named.map(({ source }) => source.text('repoURL') ?? ''));
   let isWhole = named.length > 0;
@@ -49,7 +57,8 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
     const found = foldersOf(path);
     // A placeholder that stays stands for any name, and a folder that is not here may be another repository's.
     if (path.includes('{{') || path.includes('${') || (found.length === 0 && repositories.has(source.text('repoURL') ?? ''))) isWhole = false;
-    return found.map((folder) => ({ by, folder, source }));
+    const exact = isDead(pathOf(by.file), roots) ? found.filter((folder) => isExact(folder, path)) : found;
+    return exact.map((folder) => ({ by, folder, source }));
   });
   const byFolder = grouped(sources, ({ folder }) => folder);
   const above = (path: string): Source[] => foldersAbove(path).flatMap((folder) => byFolder.get(folder) ?? []);
@@ -76,6 +85,13 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const builds = (folder: string): boolean => byFolder.get(folder)?.every((one) => passesBy(one, files)) === true;
   return {
     takes,
+    reaches: (path) => !isTestOfChart(path) && above(path).some((one) => !isOfAnother(one.source) && isPartOf(one, path, files)),
+    edits: new Map(
+      [...byFolder].flatMap(([folder, [one, another]]) => {
+        const edit = another === undefined ? one?.source.get('kustomize') : undefined;
+        return edit?.exists === true && !isOfAnother(one!.source) ? [[folder, edit] as const] : [];
+      }),
+    ),
     builds,
     ignores: (path) => !isOwn(path) && builds(posix.dirname(path)),
     begins: (files) => [...first].some((path) => files.has(path) && above(path).length === 0),
@@ -99,7 +115,7 @@ function ownRepositories(urls: readonly string[]): ReadonlySet<string> {
 }
 
 /** Whether a source is the whole of another repository than most, by its name: that says nothing of the files here. */
-export function wholeOfAnother(named: readonly { readonly source: Reader }[]): (source: Reader) => boolean {
+function wholeOfAnother(named: readonly { readonly source: Reader }[]): (source: Reader) => boolean {
   const nameOf = (url: string): string => posix.basename(url, '.git').toLowerCase();
   const own = new Set([...ownRepositories(named.map(({ source }) => source.text('repoURL') ?? ''))].map(nameOf));
   return (source) => posix.join(source.text('path') ?? '', '/') === './' && !own.has(nameOf(source.text('repoURL') ?? ''));
@@ -112,6 +128,12 @@ export function wholeOfAnother(named: readonly { readonly source: Reader }[]): (
 function passesBy({ folder, source }: Pick<Source, 'folder' | 'source'>, files: RepositoryFiles): boolean {
   if (source.get('plugin').exists || source.get('directory').exists) return false;
   return files.kustomizations.has(folder) || files.documentsIn(posix.join(folder, 'Chart.yaml')).length > 0;
+}
+
+/** Of a kustomization, its list says what is taken; of a chart, helm reads some folders (helm.sh/docs/topics/charts: The Chart File Structure). */
+function isPartOf(one: Source, path: string, files: RepositoryFiles): boolean {
+  if (!passesBy(one, files)) return true;
+  return !files.kustomizations.has(one.folder) && /^(?:templates|crds|charts)\//.test(posix.relative(one.folder, path));
 }
 
 /**

@@ -33,12 +33,11 @@ interface Candidate {
 }
 
 /** Finds the Flux Kustomizations and the folders with a kustomization that nothing else applies. */
-export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach, 'leaves' | 'begins' | 'misses' | 'builds'>): Plan | undefined {
+export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach, 'leaves' | 'begins' | 'misses' | 'builds'>): Plan {
   const all = [...[...tree.objects, ...tree.objects.flatMap(resourcesOf)].filter(isFluxKustomization), ...outsideKustomizations(tree)];
   const isForeign = foreignIn(tree, all);
   const flux = all.filter((object) => !isPatch(object) && !isForeign(object));
   const folders = [...files.kustomizations].filter(([, { root }]) => root.get('kind').text() !== 'Component').map(([folder]) => folder);
-  if (flux.length === 0 && folders.length === 0) return undefined;
   const pathIn = (object: Pick<TreeObject, 'root'>): string => pathOfFlux(object, tree.objects);
   const paths: FluxPaths = { ...fluxPaths(tree, files, flux.map(pathIn)), isForeign, pathOf: pathIn };
   const listings = new Listings(files);
