@@ -188,7 +188,9 @@ export const apiserverRules: readonly Rule[] = [
             why: `${covering.mountPath} in the container is ${covering.hostPath} on the node, where no such file exists. kube-apiserver does not start.`,
             fix: `write the file to ${hostPathOf(flag.value, covering)}, or mount its folder there`,
           };
-        else if (covering !== undefined && (covering.mountPath === flag.value || covering.pathType === 'File'))
+        // Talos writes its files at boot alone (siderolabs/talos internal/app/machined/pkg/runtime/v1alpha1/v1alpha1_sequencer_tasks.go, WriteUserFiles), and
+        // mounts them anew then.
+        else if (covering !== undefined && form !== 'talos' && (covering.mountPath === flag.value || covering.pathType === 'File'))
           yield {
             at: covering.at.get('mountPath'),
             severity: 'warning',

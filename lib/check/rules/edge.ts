@@ -3,6 +3,7 @@ import { grouped } from '../../contract/grouped.ts';
 import { corefilesOf } from '../../tree/inside-addresses.ts';
 import { mentions } from '../../tree/walk.ts';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
+import { issuersAsked } from '../../repository/issuers-asked.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { ingressClassOf, isOtherController } from '../../tree/ingress-class.ts';
 import { known } from '../../tree/known.ts';
@@ -52,6 +53,9 @@ export const edgeRules: readonly Rule[] = [
     source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
     *find({ edges, objects, containers, releases }) {
       const certificates = certificatesOf(objects);
+      // reflector and the like copy the Secret of a wildcard to where it is used. For an object that asks an issuer, cert-manager writes a Secret of its own.
+      const copies = new Map(objects.of('Certificate').map((one) => [one.root.text('spec', 'secretName') ?? '', one]));
+      const asking = new Set([...issuersAsked(objects)].map(({ object }) => object));
       const hasTunnel =
         containers.some(({ image }) => image.endsWith('/cloudflared')) || releases.some(({ chart }) => /^(?:cloudflared|cloudflare-tunnel)/.test(chart));
       const served = grouped(edges, ({ object }) => object);
@@ -61,7 +65,10 @@ export const edgeRules: readonly Rule[] = [
         if (tls.hosts.some((one) => covers(one.toLowerCase(), name))) continue;
         // Controllers look for the host in the certificates of the other Secrets too (kubernetes/ingress-nginx internal/ingress/controller/controller.go,
         // extractTLSSecretName), and a Certificate that somebody wrote has its own names.
-        const others = tls.secrets.flatMap(({ value }) => certificates.get(`${object.namespace}/${value}`)?.root.items('spec', 'dnsNames') ?? []);
+        const others = tls.secrets.flatMap(({ value }) => {
+          const written = certificates.get(`${object.namespace}/${value}`) ?? (asking.has(object) ? undefined : copies.get(value));
+          return written?.root.items('spec', 'dnsNames') ?? [];
+        });
         if (others.some((one) => known(one.text()) === undefined || covers(one.text()!.toLowerCase(), name))) continue;
         // A name of the local network (`argo.lab`), or one that a tunnel serves: a second way in, without a certificate on purpose. A tunnel has one of its
         // own (`games.example.org` beside `games.lan.example.org`).
