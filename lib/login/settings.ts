@@ -23,6 +23,9 @@ export interface Settings {
 /** Kinds that bring texts into pods. */
 const bringing = ['ConfigMap', 'Secret', 'ExternalSecret', 'SealedSecret', 'PushSecret'] as const;
 
+/** Custom resources that are a program with its settings: of infradohq/headscale-operator, of Kiali's and of ToolHive's operator. */
+const programs = ['Headscale', 'Kiali', 'MCPExternalAuthConfig', 'VirtualMCPServer'] as const;
+
 /** Whatever may hold settings of a login, each text once, with the container that reads it where one does. */
 export const settingsOf = perTree((manifests: Manifests): readonly Settings[] => {
   const { containers, releases, objects, tree } = manifests;
@@ -61,6 +64,7 @@ export const settingsOf = perTree((manifests: Manifests): readonly Settings[] =>
     }
   // The operator of RabbitMQ writes its file from the text in a custom resource.
   for (const object of objects.of('RabbitmqCluster')) addText(object.root.get('spec', 'rabbitmq', 'additionalConfig'), { object, words: wordsOf(object) });
+  for (const kind of programs) for (const object of objects.of(kind)) found.push({ object, root: object.root.get('spec'), words: wordsOf(object) });
   // A plugin of Traefik has its options in the middleware.
   for (const object of objects.of('Middleware')) {
     const plugin = object.root.get('spec', 'plugin');

@@ -217,6 +217,14 @@ export const settingsApps: Readonly<Record<string, { text: string; back: readonl
     ),
     back: ['/oidc/callback'],
   },
+  'Headscale by its operator': {
+    text: `apiVersion: headscale.infrado.cloud/v1beta1\nkind: Headscale\nmetadata: { name: headscale, namespace: apps }\nspec: { config: { server_url: "https://app.example.net", oidc: { issuer: "${issuer}", client_id: shelf, client_secret_path: /run/secret } } }\n`,
+    back: ['/oidc/callback'],
+  },
+  'ToolHive by its operator': {
+    text: `apiVersion: toolhive.stacklok.dev/v1beta1\nkind: VirtualMCPServer\nmetadata: { name: gateway, namespace: apps }\nspec:\n  authServerConfig:\n    issuer: https://app.example.net\n    upstreamProviders:\n      - name: house\n        type: oidc\n        oidcConfig: { issuerUrl: "${issuer}", clientId: shelf, redirectUri: "https://app.example.net/oauth/callback", clientSecretRef: { name: gateway, key: secret } }\n`,
+    back: ['/oauth/callback'],
+  },
   'Semaphore by a variable': {
     text: pod('semaphore', [
       { name: 'SEMAPHORE_WEB_ROOT', value: 'https://app.example.net' },

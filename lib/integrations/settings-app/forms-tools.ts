@@ -34,6 +34,19 @@ export const toolForms: readonly SettingsForm[] = [
     scopes: ['scopes'],
   },
   {
+    // stacklok/toolhive cmd/thv-operator/api/v1beta1/mcpexternalauthconfig_types.go: OIDCUpstreamConfig, of a gateway or of a configuration beside servers
+    app: 'toolhive',
+    called: 'ToolHive',
+    under: ['upstreamProviders', '*'],
+    marks: ['oidcConfig'],
+    clientId: ['oidcConfig/clientId'],
+    issuer: ['oidcConfig/issuerUrl'],
+    redirect: ['oidcConfig/redirectUri'],
+    scopes: ['oidcConfig/scopes'],
+    path: '/oauth/callback',
+    id: ['name'],
+  },
+  {
     // dpgaspar/Flask-AppBuilder docs/security.rst, for Superset and Airflow: OAUTH_PROVIDERS
     app: 'flask-appbuilder',
     called: 'the app',
