@@ -9,6 +9,8 @@ import { chartFacts } from './chart-facts.ts';
 export interface ChartServices {
   /** The name of its release. */
   readonly release: string;
+  /** The name of the object that installs it. */
+  readonly object: string;
   /** Nothing else in its namespace makes a Service. */
   readonly isAlone: boolean;
   /** By name, with their ports when those are known. */
@@ -23,20 +25,23 @@ export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, reado
   const found: (Omit<ChartServices, 'isAlone'> & { readonly namespace: string })[] = [];
   const mixed = new Set<string>();
   for (const release of releases) {
-    const { namespace, root, name: own } = release.object;
+    const { root, name: own, kind } = release.object;
     const spec = root.get('spec');
+    // Flux names such a release after both (fluxcd/helm-controller api/v2/helmrelease_types.go, GetReleaseName).
+    const target = kind === 'HelmRelease' ? known(spec.text('targetNamespace')) : undefined;
+    const namespace = target ?? release.object.namespace;
     const facts = chartFacts(release.chart, manifests);
     const names = [spec, ...sourcesOf(release.object).map((source) => source.get('helm'))].flatMap((one) => one.text('releaseName') ?? []);
-    const name = known(names[0] ?? own);
+    const name = known(names[0] ?? (target === undefined ? own : `${target}-${own}`));
     const hides =
       hidesValues(release) ||
       names.length > 1 ||
-      ['targetNamespace', 'postRenderers', 'patches'].some((field) => spec.get(field).exists) ||
+      ['postRenderers', 'patches', ...(target === undefined ? ['targetNamespace'] : [])].some((field) => spec.get(field).exists) ||
       !spec.items('valuesFrom').every((one) => !one.get('targetPath').exists || isApart(one.text('targetPath')));
     const renamed = [release.get('nameOverride'), release.get('global', 'nameOverride'), release.get('global', 'fullnameOverride')].some(
       (at) => (at.text() ?? '') !== '',
     );
-    if (facts?.services === undefined || name === undefined || hides || renamed || !installs.has(release.object.kind)) {
+    if (facts?.services === undefined || name === undefined || name.length > 53 || hides || renamed || !installs.has(kind)) {
       mixed.add(namespace);
       continue;
     }
@@ -45,7 +50,13 @@ export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, reado
     const given = release.chart === chart ? known(release.get('fullnameOverride').text()) : undefined;
     const full = given ?? (name.includes(chart) ? name : `${name}-${chart}`);
     const begins = [`${full}-`, `${name}-`, ...(facts.makes ?? [])];
-    found.push({ namespace, release: name, named: new Map(facts.services(full, release)), mayMake: (one) => begins.some((begin) => one.startsWith(begin)) });
+    found.push({
+      namespace,
+      release: name,
+      object: own,
+      named: new Map(facts.services(full, release)),
+      mayMake: (one) => begins.some((begin) => one.startsWith(begin)),
+    });
   }
   for (const { namespace } of objects.of('Service')) mixed.add(namespace);
   // Jobs have no Service.

@@ -68,6 +68,7 @@ import { headlampRules } from '../integrations/headlamp/rules.ts';
 import { homepageRules } from '../integrations/homepage/rules.ts';
 import { nextcloudRules } from '../integrations/nextcloud/rules.ts';
 import { oauth2ProxyRules } from '../integrations/oauth2-proxy/rules.ts';
+import { keptLoginRules } from '../integrations/settings-app/rules-kept-login.ts';
 import { settingsAppRules } from '../integrations/settings-app/rules.ts';
 import { vaultLoginDataRules } from '../integrations/vault/rules-login-data.ts';
 import { vaultRules } from '../integrations/vault/rules.ts';
@@ -143,6 +144,7 @@ export const rules: readonly Rule[] = [
   ...homepageRules,
   ...nextcloudRules,
   ...oauth2ProxyRules,
+  ...keptLoginRules,
   ...settingsAppRules,
   ...vaultLoginDataRules,
   ...vaultRules,

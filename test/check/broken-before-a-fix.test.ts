@@ -120,3 +120,47 @@ describe('Synapse', () => {
     expect(said(files('issuer'), 'login-incomplete')).toEqual([]);
   });
 });
+
+describe('LibreChat', () => {
+  const files = (more: Record<string, string>) => ({
+    'app.yaml': app('ghcr.io/danny-avila/librechat:v0.8.2', {
+      DOMAIN_SERVER: 'https://chat.example.org',
+      OPENID_CLIENT_ID: 'chat',
+      OPENID_CLIENT_SECRET: 'x',
+      OPENID_ISSUER: 'https://id.example.org/application/o/chat/',
+      OPENID_CALLBACK_URL: '/oauth/openid/callback',
+      ...more,
+    }),
+  });
+
+  it('shows no button without a secret for its sessions', () => {
+    expect(said(files({}), 'login-incomplete')).toEqual(['error login-incomplete']);
+    expect(said(files({ OPENID_SESSION_SECRET: 'y' }), 'login-incomplete')).toEqual([]);
+  });
+});
+
+describe('settings of oauth2-proxy', () => {
+  const files = (args: readonly string[], env: Record<string, string>) => ({
+    'app.yaml': app('quay.io/oauth2-proxy/oauth2-proxy:v7.15.3', { OAUTH2_PROXY_PROVIDER: 'oidc', OAUTH2_PROXY_CLIENT_ID: 'wiki', ...env }).replace(
+      /$/,
+      `          args: ${JSON.stringify(['--oidc-issuer-url=https://id.example.org/application/o/wiki/', ...args])}\n`,
+    ),
+  });
+
+  it('have one name as flags, and another elsewhere', () => {
+    expect(said(files(['--upstreams=http://wiki'], {}), 'oauth2-proxy-setting-unknown')).toEqual(['error oauth2-proxy-setting-unknown']);
+    expect(said(files(['--upstream=http://wiki'], { OAUTH2_PROXY_EMAIL_DOMAIN: '*' }), 'oauth2-proxy-setting-unknown')).toEqual([
+      'warning oauth2-proxy-setting-unknown',
+    ]);
+    expect(
+      said(files(['--email-domain=*'], { OAUTH2_PROXY_UPSTREAMS: 'http://wiki', OAUTH2_PROXY_EMAIL_DOMAIN: '*' }), 'oauth2-proxy-setting-unknown'),
+    ).toEqual([]);
+  });
+
+  it('of the file are told by its keys', () => {
+    const release = (line: string) =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: oauth2-proxy, namespace: web}\nspec:\n  chart: {spec: {chart: oauth2-proxy, version: 8.3.0, sourceRef: {kind: HelmRepository, name: o}}}\n  values:\n    config:\n      configFile: |\n        oidc_issuer_url = "https://id.example.org/application/o/wiki/"\n        ${line}\n`;
+    expect(said({ 'a.yaml': release('email_domain = "*"') }, 'oauth2-proxy-setting-unknown')).toEqual(['error oauth2-proxy-setting-unknown']);
+    expect(said({ 'a.yaml': release('email_domains = ["*"]') }, 'oauth2-proxy-setting-unknown')).toEqual([]);
+  });
+});

@@ -106,6 +106,16 @@ describe('clients in Terraform', () => {
     expect(open.codes).toEqual([]);
   });
 
+  it('map no scope unless they name some', () => {
+    const asking = pod('notes')
+      .replace('example.net/board:1', 'outlinewiki/outline:1.2.0')
+      .replace('env: [', 'env: [{name: URL, value: "https://board.example.net"}, {name: OIDC_SCOPES, value: "openid email"}, ');
+    const made = provider('"https://board.example.net/auth/oidc.callback"');
+    expect(rows({ 'a.yaml': asking, 'tf/main.tf': made, 'tf/apps.tf': application }).codes).toContain('scope-unmapped');
+    const mapped = made.replace('name ', 'property_mappings = data.authentik_property_mapping_provider_scope.usual.ids\n  name ');
+    expect(rows({ 'a.yaml': asking, 'tf/main.tf': mapped, 'tf/apps.tf': application }).codes).not.toContain('scope-unmapped');
+  });
+
   it('are those that modules of the repository and for_each make', () => {
     const module = `variable "apps" {}\nresource "authentik_provider_oauth2" "this" {\n  for_each = var.apps\n  name = each.value.name\n  client_id = each.key\n  allowed_redirect_uris = [{ matching_mode = "strict", url = "https://\${each.value.host}/cb" }]\n}\nresource "authentik_application" "this" {\n  for_each = var.apps\n  name = each.value.name\n  slug = each.key\n  protocol_provider = authentik_provider_oauth2.this[each.key].id\n}\n`;
     const main =

@@ -1,3 +1,4 @@
+import type { Reader } from '../../manifest/reader.ts';
 import { textsOf } from '../../tree/walk.ts';
 import { compareVersions, known, numbersOf } from '../../tree/known.ts';
 import { chartFacts } from '../chart-facts.ts';
@@ -232,7 +233,48 @@ export const releasesRules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'target-path-dots',
+    severity: 'error',
+    needs: [],
+    title: 'a dot in a targetPath parts a key in two',
+    why: 'The value lands beside the key that is meant, where the chart does not look.',
+    symptom: '`invalid_client`: the app has no client secret, though the Secret holds one.',
+    cause: 'Keys of the values with a dot, such as `grafana.ini`, need a backslash before it in `targetPath`: each other dot goes one level down.',
+    fix: 'write a backslash before each dot of the key',
+    source: '[Flux: HelmRelease, values overrides](https://fluxcd.io/flux/components/helm/helmreleases/#values-references)',
+    *find({ releases }) {
+      for (const { object } of releases) {
+        if (object.kind !== 'HelmRelease') continue;
+        for (const one of object.root.get('spec', 'valuesFrom').items()) {
+          const path = one.get('targetPath');
+          const keys = keysOf(path.text() ?? '');
+          const parted = partedKeys(object.root.get('spec', 'values'), keys)[0];
+          if (parted === undefined) continue;
+          const right = parted.map((key) => key.replaceAll('.', '\\.')).join('.');
+          yield {
+            at: path,
+            message: `HelmRelease/${object.name} sets ${path.text()!}, but the values have the key ${parted.find((key) => key.includes('.'))!}`,
+            expected: right,
+            received: path.text()!,
+            fix: `write ${right}`,
+          };
+        }
+      }
+    },
+  },
 ];
+
+/** What a path was meant to be, where its first key is no key of the values, but the beginning of one with a dot in it. */
+function partedKeys(values: Reader, [first = '', ...rest]: readonly string[]): string[][] {
+  if (rest.length === 0 || values.keys().length === 0) return [];
+  const below = values.get(first);
+  if (below.exists) return partedKeys(below, rest).map((keys) => [first, ...keys]);
+  const whole = values.keys().find((key) => key.startsWith(`${first}.`) && [first, ...rest].join('.').startsWith(`${key}.`));
+  if (whole === undefined) return [];
+  const left = [first, ...rest].slice(whole.split('.').length);
+  return [[whole, ...(partedKeys(values.get(whole), left)[0] ?? left)]];
+}
 
 /** Others have kinds of these names too. */
 const isSource = ({ apiVersion }: TreeObject): boolean => apiVersion.startsWith('source.toolkit.fluxcd.io/');

@@ -68,7 +68,7 @@ export const workloadsRules: readonly Rule[] = [
         const ports = object === undefined ? made.find(([one]) => one === service)?.[1] : there.flatMap((one) => one.root.items('spec', 'ports'));
         if (ports === undefined) {
           // Of what makes Services here, only the release of that name would make this one.
-          const namesake = here.find(({ release, named }) => release === service && !named.has(service));
+          const namesake = here.find(({ release, object: own, named }) => [release, own].includes(service) && !named.has(service));
           if (namesake !== undefined) {
             yield { ...wrong(name, `the Service ${service}`, [...namesake.named.keys()].join(' or ')), isSure: false };
             continue;

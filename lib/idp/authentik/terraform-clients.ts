@@ -23,6 +23,8 @@ export function terraformClients(manifests: Manifests): IdpEnd[] {
       name,
       launchUrl: application?.get('metaLaunchUrl').locatedText(),
       redirects: redirectsIn(one.get('allowedRedirectUris'), 'strict') ?? redirectsIn(one.get('redirectUris'), 'regex'),
+      // Without any, nothing is mapped (docs/resources/provider_oauth2.md; the API of authentik takes an empty list).
+      ...(one.get('propertyMappings').exists ? {} : { scopes: [] }),
       isPublic: one.get('clientType').exists ? one.get('clientType').text() === 'public' : false,
     });
     // One of many that only Terraform can count.

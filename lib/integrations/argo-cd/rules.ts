@@ -68,4 +68,30 @@ export const argoCdRules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'argo-cd-logout-variable',
+    severity: 'warning',
+    title: 'Argo CD does not fill in a variable of its logout URL',
+    why: 'The identity provider gets the name in braces as the address, and refuses it.',
+    symptom: 'After signing out, the identity provider says that the redirect URI is invalid.',
+    cause: '`logoutURL` in `oidc.config` has a variable in braces that Argo CD does not know.',
+    fix: 'use `{{token}}` and `{{logoutRedirectURL}}`, the only two variables',
+    source: '[argoproj/argo-cd: server/logout/logout.go](https://github.com/argoproj/argo-cd/blob/master/server/logout/logout.go)',
+    *find(repository) {
+      for (const { setting } of argoCdsOf(repository))
+        for (const config of setting('oidc.config')?.embedded() ?? []) {
+          const at = config.get('logoutURL');
+          const unknown = [...(at.text() ?? '').matchAll(/\{\{(\w{1,60})\}\}/g)]
+            .map(([, name = '']) => name)
+            .find((name) => !['token', 'logoutRedirectURL'].includes(name));
+          if (unknown === undefined) continue;
+          yield {
+            at,
+            message: `logoutURL of Argo CD has the variable {{${unknown}}}, which Argo CD does not fill in`,
+            expected: '{{token}} and {{logoutRedirectURL}} alone',
+            received: `{{${unknown}}}`,
+          };
+        }
+    },
+  },
 ];

@@ -5,10 +5,15 @@ import { anyCase } from '../../tree/any-case.ts';
 type Setting = readonly [string, Located<string>];
 
 /** Settings of `oauth2_proxy.cfg`, TOML whose keys are the flags with underscores. Lists are joined by commas, as in a variable. */
-export function fileSettings(text: Reader): Setting[] {
+export const fileSettings = (text: Reader): Setting[] => pairsIn(text).map(([name, value]) => [flagOf(name), value]);
+
+/** The same by the names in the file, with dashes. */
+export const keysOf = (text: Reader): Setting[] => pairsIn(text).map(([name, value]) => [name.replaceAll('_', '-'), value]);
+
+function pairsIn(text: Reader): Setting[] {
   const lines = (text.text() ?? '').slice(0, 50_000).replaceAll(/^[ \t]*#.*$/gm, '');
   return [...lines.matchAll(/^[ \t]*([a-z][a-z0-9_]*)[ \t]*=[ \t]*("[^"\n]*"|'[^'\n]*'|\[[^\]]*\]|[^\s#]+)/gm)].map(([, name = '', value = '']) => [
-    flagOf(name),
+    name,
     text.located(value.startsWith('[') ? [...value.matchAll(/"([^"\n]*)"|'([^'\n]*)'/g)].map((match) => match[1] ?? match[2] ?? '').join(',') : bare(value)),
   ]);
 }

@@ -94,7 +94,49 @@ export const oauth2ProxyRules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'oauth2-proxy-setting-unknown',
+    severity: 'error',
+    needs: [],
+    title: 'oauth2-proxy does not know a setting by this name',
+    why: 'A list has a name in the singular as a flag, and one in the plural in the file and the environment. oauth2-proxy ends at an unknown flag or key, and reads no variable of another name.',
+    symptom: '`unknown flag: --email-domains`, or `error unmarshalling config: … has invalid keys: email_domain`, in the log of oauth2-proxy.',
+    cause:
+      'The flag is written as in the configuration file (`--email-domains`), or the variable or key as the flag (`OAUTH2_PROXY_EMAIL_DOMAIN`, `email_domain`).',
+    fix: 'write `--email-domain` as a flag, and `email_domains` or `OAUTH2_PROXY_EMAIL_DOMAINS` elsewhere',
+    source:
+      '[oauth2-proxy: pkg/apis/options/legacy_options.go](https://github.com/oauth2-proxy/oauth2-proxy/blob/master/pkg/apis/options/legacy_options.go), [load.go](https://github.com/oauth2-proxy/oauth2-proxy/blob/master/pkg/apis/options/load.go)',
+    *find(repository) {
+      for (const { container, names } of oauth2ProxiesOf(repository)) {
+        for (const { name, at, by } of names) {
+          const list = lists.find((one) => (by === 'flag' ? pluralOf(one) : one) === name);
+          if (list === undefined) continue;
+          const right = by === 'flag' ? list : pluralOf(list);
+          const shown = (text: string) =>
+            ({ flag: `--${text}`, variable: `OAUTH2_PROXY_${text.toUpperCase().replaceAll('-', '_')}`, key: text.replaceAll('-', '_') })[by];
+          // The right name beside it does the work of a variable that nobody reads.
+          if (by === 'variable' && names.some((one) => one.name === (one.by === 'flag' ? list : pluralOf(list)))) continue;
+          yield {
+            at,
+            isSure: by !== 'variable' && isSince7(container.tag),
+            message: `oauth2-proxy has no ${{ flag: 'flag', variable: 'variable', key: 'key of its file' }[by]} ${shown(name)}`,
+            expected: shown(right),
+            received: shown(name),
+            fix: `write ${shown(right)}`,
+          };
+        }
+      }
+    },
+  },
 ];
+
+/** Lists, by the names of their flags; all others have one name. */
+const lists = ['allowed-group', 'allowed-role', 'cookie-domain', 'email-domain', 'github-user', 'oidc-audience-claim', 'oidc-extra-audience', 'provider-ca-file', 'skip-auth-route', 'tls-cipher-suite', 'upstream', 'whitelist-domain']; // prettier-ignore
+
+const pluralOf = (list: string): string => `${list}s`;
+
+/** Before version 7 a few had other names. */
+const isSince7 = (tag: string): boolean => compareVersions(numbersOf(tag) ?? [7], [7]) >= 0;
 
 /** The flag by which a visitor passes without a login, of a version that is open there. */
 function wayAround(tag: string, flags: Oauth2Proxy['flags']): string | undefined {

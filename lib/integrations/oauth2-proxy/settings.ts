@@ -4,7 +4,7 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Container } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
-import { alphaSettings, fileSettings } from './config-file.ts';
+import { alphaSettings, fileSettings, keysOf } from './config-file.ts';
 
 /** An oauth2-proxy with its settings, from wherever they come. */
 export interface Oauth2Proxy {
@@ -12,10 +12,19 @@ export interface Oauth2Proxy {
   readonly at: Located<unknown>;
   /** By the names of its flags. */
   readonly flags: ReadonlyMap<string, Located<string>>;
+  /** Names as they are written, which are those of flags for a flag alone. */
+  readonly names: readonly Named[];
   /** The Secret with its client id and client secret, as its chart takes it. */
   readonly secretName: Located<string> | undefined;
   /** True when a file or a whole Secret that is not read may hold any other setting. */
   readonly hidden: boolean;
+}
+
+/** A setting as somebody named it, with the dashes of a flag. */
+export interface Named {
+  readonly name: string;
+  readonly at: Located<string>;
+  readonly by: 'flag' | 'variable' | 'key';
 }
 
 /** Every oauth2-proxy of a tree. What is stronger comes later: file, environment, flags (pkg/apis/options/load.go). */
@@ -30,16 +39,14 @@ export const oauth2ProxiesOf = perTree((manifests: Manifests): Oauth2Proxy[] => 
     const paths = ['config', 'alpha-config'].flatMap((name) => args.filter(([flag]) => flag === name).map(([, value]) => value.value));
     const files = [...paths.map((path) => ({ path, found: fileAt(path, container, manifests) }))];
     const chart = isChart ? ofChart(container, manifests) : undefined;
-    const flags = new Map<string, Located<string>>([
-      ...files.flatMap(({ found }) => found ?? []),
-      ...(chart?.settings ?? []),
-      ...[...container.env].flatMap(([name, { value }]): [string, Located<string>][] =>
-        name.startsWith('OAUTH2_PROXY_') && value !== undefined ? [[name.slice(13).toLowerCase().replaceAll('_', '-'), value]] : [],
-      ),
-      ...args,
-    ]);
+    const variables = [...container.env].flatMap(([name, { value }]): [string, Located<string>][] =>
+      name.startsWith('OAUTH2_PROXY_') && value !== undefined ? [[name.slice(13).toLowerCase().replaceAll('_', '-'), value]] : [],
+    );
+    const flags = new Map<string, Located<string>>([...files.flatMap(({ found }) => found ?? []), ...(chart?.settings ?? []), ...variables, ...args]);
+    const named = (by: Named['by'], settings: readonly (readonly [string, Located<string>])[]) => settings.map(([name, at]) => ({ name, at, by }));
+    const names = [...named('flag', args), ...named('variable', variables), ...named('key', isChart ? keysOf(release.get('config', 'configFile')) : [])];
     const hidden = container.hidden || chart?.hidden === true || files.some(({ found }) => found === undefined);
-    return [{ container, at: container.imageAt, flags, secretName: chart?.secretName, hidden }];
+    return [{ container, at: container.imageAt, flags, names, secretName: chart?.secretName, hidden }];
   });
 });
 

@@ -139,7 +139,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     shared: true,
   },
   {
-    // danny-avila/LibreChat .env.example
+    // danny-avila/LibreChat .env.example; api/server/routes/config.js, openidLoginEnabled
     app: 'librechat',
     shared: true,
     image: /librechat/,
@@ -150,6 +150,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     redirect: ['OPENID_CALLBACK_URL'],
     base: ['DOMAIN_SERVER'],
     path: '/oauth/openid/callback',
+    needs: ['OPENID_SESSION_SECRET'],
   },
   {
     // LycheeOrg/Lychee config/services.php: photographs
