@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { ComposedDocument, MapNode, type Node, Part, partOf } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
-import { filled, parametersOf } from './argo-parameters.ts';
+import { filled, type Known, parametersOf } from './argo-parameters.ts';
 import { mapTexts } from './map-texts.ts';
 import type { Objects } from './objects.ts';
 import { type Release, release } from './release.ts';
@@ -15,10 +15,16 @@ export const argoReleases = (objects: Objects, files: ValueFiles): Release[] => 
 export function applicationsIn(objects: Objects, files: ValueFiles): TreeObject[] {
   const isArgo = ({ apiVersion }: TreeObject): boolean => apiVersion.startsWith('argoproj.io/');
   const own = objects.of('Application').filter((object) => isArgo(object) || object.root.get('spec', 'source').exists);
+  const isCluster = ({ root }: TreeObject): boolean =>
+    root
+      .get('metadata', 'labels')
+      .entries()
+      .some(([key, value]) => key.endsWith('.argoproj.io/secret-type') && value.text() === 'cluster');
+  const known: Known = { ...files, clusters: [...objects.of('Secret').filter(isCluster)].map(({ root }) => root) };
   const made = objects
     .of('ApplicationSet')
     .filter(isArgo)
-    .flatMap((object) => applicationsOf(object, files));
+    .flatMap((object) => applicationsOf(object, known));
   return [...own, ...made];
 }
 
@@ -131,7 +137,7 @@ function parameter(one: Reader, object: TreeObject): Reader[] {
 }
 
 /** Applications of an ApplicationSet. One whose generator is not plain makes one, in which the placeholders stay. */
-function applicationsOf(set: TreeObject, files: ValueFiles): TreeObject[] {
+function applicationsOf(set: TreeObject, files: Known): TreeObject[] {
   const spec = set.root.get('spec');
   const template = spec.get('template');
   const generators = spec.items('generators');

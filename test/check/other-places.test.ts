@@ -22,6 +22,19 @@ it('a patch of a ConfigMap that is fetched is what can be known of it, in a file
   expect(rows(files)).toEqual(['argo-workflows both flows/sso.yaml dex/cm.yaml']);
 });
 
+it('so are the operations of a JSON patch, which may stand in the kustomization itself', () => {
+  const operations =
+    '- {op: add, path: /data/url, value: https://cd.example.net}\n- op: replace\n  path: /data/oidc.config\n  value: |\n    issuer: https://id.example.net/realms/home\n    clientID: cd\n    clientSecret: $oidc.secret\n';
+  const from = (rest: string) => `resources: [https://raw.example.net/argo-cd/install.yaml]\nnamespace: argocd\n${rest}`;
+  const target = 'target: {version: v1, kind: ConfigMap, name: argocd-cm}';
+  const inline = from(`patches:\n  - ${target}\n    patch: |\n${operations.replaceAll(/^/gm, '      ')}\n`);
+  expect(rows({ 'cd/kustomization.yaml': inline })).toEqual(['argo-cd app cd/kustomization.yaml']);
+  const apart = { 'cd/kustomization.yaml': from(`patchesJson6902: [{${target}, path: cm.yaml}]\n`), 'cd/cm.yaml': operations };
+  expect(rows(apart)).toEqual(['argo-cd app cd/cm.yaml']);
+  // Of what is not fetched it is known that there is none.
+  expect(rows({ ...apart, 'cd/kustomization.yaml': `patches: [{${target}, path: cm.yaml}]\n` })).toEqual([]);
+});
+
 it('values that a plugin decrypts first are the file beside', () => {
   const chart = (name: string) =>
     `helmCharts: [{name: ${name}, repo: https://charts.example.net, version: 1.0.0, releaseName: ${name}, namespace: rooms, valuesFile: values.yaml}]\n`;

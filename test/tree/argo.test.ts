@@ -37,6 +37,20 @@ describe('an ApplicationSet', () => {
     ).toEqual(['grafana-a x', 'grafana-b z']);
   });
 
+  it('takes the clusters whose Secrets are there, by their labels', () => {
+    const cluster = (name: string, labels: string) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}-cluster, namespace: argocd, labels: {argocd.argoproj.io/secret-type: cluster, ${labels}}}\nstringData: {name: ${name}, server: 'https://${name}.example.net'}\n`;
+    const by = (selector: string) =>
+      set(`[{clusters: {selector: ${selector}, values: {id: 'of-{{ .name }}'}}}]`)
+        .replaceAll('{{ .cluster }}', '{{ .name }}')
+        .replaceAll('{{ .id }}', '{{ .metadata.labels.tier }}');
+    const secrets = { 'one.yaml': cluster('one', 'tier: live, wiki: "true"'), 'two.yaml': cluster('two', 'tier: test') };
+    expect(logins({ 'a.yaml': by('{matchLabels: {tier: test}}'), ...secrets })).toEqual(['grafana-two test']);
+    expect(logins({ 'a.yaml': by('{matchExpressions: [{key: wiki, operator: In, values: ["true"]}]}'), ...secrets })).toEqual(['grafana-one live']);
+    expect(logins({ 'a.yaml': by('{matchExpressions: [{key: wiki, operator: DoesNotExist}]}'), ...secrets })).toEqual(['grafana-two test']);
+    expect(logins({ 'a.yaml': by('{matchLabels: {tier: none}}'), ...secrets })).toEqual(['grafana-{{ .name }} ']);
+  });
+
   it('takes files of the repository', () => {
     const config = { 'clusters/one/config.json': '{"cluster": "one", "id": "first"}', 'clusters/two/config.json': '{"cluster": "two", "id": "second"}' };
     expect(logins({ 'a.yaml': set('[{git: {files: [{path: "clusters/**/config.json"}]}}]'), ...config })).toEqual(['grafana-one first', 'grafana-two second']);

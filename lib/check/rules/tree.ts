@@ -56,8 +56,8 @@ export const treeRules: readonly Rule[] = [
           received: object.apiVersion,
           why:
             isGone === true
-              ? 'The API server refuses the object, and Flux then applies nothing else in the same Kustomization either.'
-              : `The manifests do not show which version of ${by!.name} runs. From ${since} on, the API server refuses the object, and Flux applies nothing else in the same Kustomization either.`,
+              ? 'The API server refuses the object, and what is applied together with it waits for it.'
+              : `The manifests do not show which version of ${by!.name} runs. From ${since} on, the API server refuses the object, and what is applied together with it waits for it.`,
           fix:
             isGone === true ? `write apiVersion: ${instead}` : `write apiVersion: ${instead} before the upgrade to ${since}, as soon as your version serves it`,
         };

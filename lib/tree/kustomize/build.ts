@@ -6,7 +6,7 @@ import { absorb, generate } from './generators.ts';
 import { type NameReference, nameReferences } from './name-reference-table.ts';
 import { fixNameReferences } from './name-references.ts';
 import { inAnyCase } from './in-any-case.ts';
-import { applyPatch } from './patches.ts';
+import { applyPatch, isOperations, partsOf } from './patches.ts';
 import { replace } from './replacements.ts';
 import { isSame, Resource, scalarAt } from './resource.ts';
 import { fillVars } from './vars.ts';
@@ -170,14 +170,14 @@ class Run {
     const written = text.text() === undefined ? undefined : text.embedded().filter((one) => one.value !== null);
     const documents = written ?? (path === undefined ? undefined : this.#documents(folder, path));
     if (documents === undefined) this.#gap(entry, 'missing', path ?? '');
-    else if (!applyPatch(this.#live(), documents, target.exists ? target : undefined, entry.get('options'))) this.#unfit(entry, path ?? 'patch', documents);
+    else this.#apply(entry, path ?? 'patch', documents, target.exists ? target : undefined, entry.get('options'));
   }
 
-  /** A patch that fits nothing: what it says of a ConfigMap that is fetched is all that can be known of that. */
-  #unfit(entry: Reader, name: string, documents: readonly Reader[]): void {
-    this.#gap(entry, 'patch', name);
-    if (!this.gaps.some(({ kind }) => kind === 'remote')) return;
-    for (const made of documents.filter((one) => one.text('kind') === 'ConfigMap' && one.get('data').keys().length > 0).map((one) => Resource.of(one)))
+  #apply(entry: Reader, name: string, documents: readonly Reader[], target?: Reader, options?: Reader): void {
+    const fits = applyPatch(this.#live(), documents, target, options);
+    if (!fits) this.#gap(entry, 'patch', name);
+    if ((fits && !isOperations(documents)) || !this.gaps.some(({ kind }) => kind === 'remote')) return;
+    for (const made of partsOf(documents, target, this.#namespace))
       if (made.name !== '' && !this.resources.some(({ ids }) => ids.some((id) => isSame(id, made.id)))) this.resources.push(made);
   }
 
@@ -191,7 +191,7 @@ class Run {
       const isInline = text.includes('\n') || text.includes(': ');
       const documents = isInline ? entry.embedded() : this.#documents(folder, text);
       if (documents === undefined) this.#gap(entry, 'missing', text);
-      else if (!applyPatch(this.#live(), documents, undefined)) this.#unfit(entry, isInline ? 'patch' : text, documents);
+      else this.#apply(entry, isInline ? 'patch' : text, documents);
     }
     for (const entry of list('patches')) if (entry.text() === undefined) this.#patch(folder, entry);
     const last = (name: string): Reader | undefined => parts.map((part) => part.get(name)).findLast((one) => (one.text() ?? '') !== '');

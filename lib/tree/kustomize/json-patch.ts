@@ -5,7 +5,7 @@ import { partOf } from '../../manifest/composed.ts';
 const unescape = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** Keys of a JSON pointer. */
-const pointer = (path: string): string[] => path.split('/').slice(1).map(unescape);
+export const pointer = (path: string): string[] => path.split('/').slice(1).map(unescape);
 
 /**
  * Applies the operations of a JSON patch (RFC 6902) to an object. Undefined when one of them cannot be done: kustomize then builds nothing.

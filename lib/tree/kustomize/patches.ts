@@ -1,7 +1,7 @@
-import { partOf, Part } from '../../manifest/composed.ts';
+import { MapNode, type Node, partOf, Part } from '../../manifest/composed.ts';
 import type { Reader } from '../../manifest/reader.ts';
-import { jsonPatch } from './json-patch.ts';
-import { isBuiltIn, isSame, type Resource } from './resource.ts';
+import { jsonPatch, pointer } from './json-patch.ts';
+import { isBuiltIn, isSame, Resource } from './resource.ts';
 import { isTarget } from './select.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
@@ -29,6 +29,27 @@ export function applyPatch(resources: readonly Resource[], documents: readonly R
     for (const resource of chosen) mergeInto(resource, patch, options);
   }
   return all;
+}
+
+export const isOperations = ([first]: readonly Reader[]): boolean => Array.isArray(first?.value);
+
+/** The ConfigMaps that a patch makes by itself. Where what it changes is fetched, that is all that can be known of it. */
+export function partsOf(documents: readonly Reader[], target?: Reader, namespace?: Reader): Resource[] {
+  const [first] = documents;
+  if (first === undefined || !isOperations(documents))
+    return documents.filter((one) => one.text('kind') === 'ConfigMap' && one.get('data').keys().length > 0).map((one) => Resource.of(one));
+  const entries = first.items().flatMap((one): (readonly [string, Node])[] => {
+    const [field, key, ...rest] = pointer(one.text('path') ?? '');
+    const value = one.get('value');
+    if (field !== 'data' || rest.length > 0 || !value.exists) return [];
+    return key === undefined ? value.entries().map(([name, inner]) => [name, partOf(inner)]) : [[key, partOf(value)]];
+  });
+  if (target?.text('kind') !== 'ConfigMap' || entries.length === 0) return [];
+  const map = (...pairs: readonly (readonly [string, Node])[]): MapNode => new MapNode(new Map(pairs), first);
+  const names = [['name', target.get('name')] as const, ['namespace', target.get('namespace').exists ? target.get('namespace') : namespace] as const];
+  const metadata = names.flatMap(([key, one]): (readonly [string, Node])[] => (one?.exists === true ? [[key, partOf(one)]] : []));
+  const head = [['apiVersion', new Part('v1', first)] as const, ['kind', new Part('ConfigMap', first)] as const];
+  return [new Resource(map(...head, ['metadata', map(...metadata)], ['data', map(...entries)]), first)];
 }
 
 const idOf = (patch: Reader) => ({
