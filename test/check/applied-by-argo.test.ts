@@ -11,6 +11,7 @@ const argo = (name: string, path: string, repository = 'house') =>
 const map = (name: string, data = '{ host: notes }') => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: argocd }\ndata: ${data}\n`;
 const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: old, namespace: web }\nstringData: { client-secret: aB3dE6gH9jK2mN5pQ8sT }\n';
 const names = ['notes', 'wiki', 'feeds'];
+const list = (file: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${file}]\n`;
 const apps: Files = Object.fromEntries(
   names.flatMap((name) => [
     [`argo/${name}.yaml`, argo(name, `apps/${name}`)],
@@ -42,17 +43,24 @@ describe('what no Application takes', () => {
 
   it('is what lies beside a chart or beside a list, unless the Application names a directory', () => {
     const plain = Object.fromEntries(Object.entries(apps).map(([file, text]) => [file, text.replace(', directory: { recurse: true }', '')]));
-    const list = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [page.yaml]\n';
     const chart = { 'apps/wiki/Chart.yaml': 'apiVersion: v2\nname: wiki\nversion: 1.0.0\n', 'apps/wiki/values.yaml': 'a: b\n' };
     const beside = (more: Files) => left({ ...plain, ...more, 'apps/wiki/secret.yaml': secret });
     expect(beside({})).toEqual([]);
-    expect(beside({ 'apps/wiki/kustomization.yaml': list })).toEqual([
+    expect(beside({ 'apps/wiki/kustomization.yaml': list('page.yaml') })).toEqual([
       'apps/wiki/secret.yaml is not applied: it is next to a Chart.yaml or a kustomization.yaml that Argo CD builds',
     ]);
     expect(beside(chart)).toEqual(['2 files are not applied: they are next to a Chart.yaml or a kustomization.yaml that Argo CD builds (apps/wiki)']);
     expect(left({ ...plain, ...chart, 'apps/wiki/page.yaml': '', 'apps/wiki/templates/secret.yaml': secret })).toEqual([]);
-    expect(left({ 'apps/wiki/kustomization.yaml': list, 'apps/wiki/secret.yaml': secret })).toEqual([]);
+    expect(left({ 'apps/wiki/kustomization.yaml': list('page.yaml'), 'apps/wiki/secret.yaml': secret })).toEqual([]);
   });
+});
+
+it('what an Application names that is put away beside those in use is not judged', () => {
+  const root = { 'boot/root.yaml': argo('root', 'boot'), 'boot/argo.yaml': argo('argo', 'argo').replace('recurse: true', 'recurse: false') };
+  const off = { 'web/page.yaml': map('web'), 'web/old/secret.yaml': secret, 'web/old/kustomization.yaml': list('secret.yaml') };
+  const codes = (files: Files) => checked({ ...root, ...off, ...files }).findings.map(({ code }) => code);
+  expect(codes({ 'argo/old.yaml': argo('old', 'web/old') })).toEqual(['secret-literal']);
+  expect(codes({ 'argo/off/old.yaml': argo('old', 'web/old') })).toEqual([]);
 });
 
 describe('what an ApplicationSet takes', () => {
@@ -67,16 +75,26 @@ describe('what an ApplicationSet takes', () => {
     expect(checked({ 'archive/all.yaml': set.replace('apps/{{app}}', 'house/apps/{{app}}'), ...page }).findings).toEqual([]);
   });
 
+  it('with a placeholder that only Argo CD fills in is not the folder above a list', () => {
+    const any = set.replace('{ app: docs }', '{ other: docs }').replace('apps/{{app}}', '{{app}}');
+    const own = map('argocd-cm', '{ url: https://argo.example.net, oidc.config: "name: house" }');
+    const files = {
+      'argo/all.yaml': any,
+      'argo/install/kustomization.yaml': list('page.yaml'),
+      'argo/install/page.yaml': map('page'),
+      'argo/install/cm.yaml': own,
+    };
+    expect(left(files)).toEqual(['argo/install/cm.yaml is not applied: it is not listed in the kustomization.yaml of the same folder']);
+  });
+
   it('gets what it adds to the kustomization of the folder', () => {
-    const list = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [page.yaml]\n';
-    const files = { 'argo/all.yaml': set, 'apps/docs/kustomization.yaml': list, 'apps/docs/page.yaml': map('page') };
+    const files = { 'argo/all.yaml': set, 'apps/docs/kustomization.yaml': list('page.yaml'), 'apps/docs/page.yaml': map('page') };
     const built = appliedTrees(treeOf(Object.entries(files).map(([file, text]) => ({ file, text })))).flatMap(({ objects }) => objects);
     expect(built.filter(({ kind }) => kind === 'ConfigMap').map(({ name }) => name)).toEqual(['my-page']);
   });
 });
 
 it('a base that no overlay takes is not judged, but where nothing is an overlay or an Application takes it', () => {
-  const list = (file: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${file}]\n`;
   const codes = (files: Files) => checkFiles(Object.entries(files).map(([file, text]) => ({ file, text }))).findings.map(({ code }) => code);
   const base = { 'web/base/kustomization.yaml': list('secret.yaml'), 'web/base/secret.yaml': secret };
   const other = { 'wiki/prod/kustomization.yaml': list('page.yaml'), 'wiki/prod/page.yaml': map('wiki') };
@@ -87,8 +105,7 @@ it('a base that no overlay takes is not judged, but where nothing is an overlay 
 });
 
 it('a folder with a name of an archive is built where an Application takes it', () => {
-  const list = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [secret.yaml]\n';
-  const folder = { '_base/web/kustomization.yaml': list, '_base/web/secret.yaml': secret };
+  const folder = { '_base/web/kustomization.yaml': list('secret.yaml'), '_base/web/secret.yaml': secret };
   const plain = argo('web', '_base/web').replace(', directory: { recurse: true }', '');
   expect(checked(folder).findings).toEqual([]);
   expect(checked({ ...folder, 'argo/web.yaml': plain }).findings.map(({ code }) => code)).toEqual(['secret-literal']);

@@ -32,6 +32,8 @@ export interface ArgoReach {
 interface Source {
   readonly by: TreeObject;
   readonly folder: string;
+  /** Whether its path names the folder, and has no placeholder that stands for any. */
+  readonly isNamed: boolean;
   readonly source: Reader;
 }
 
@@ -56,9 +58,10 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const sources = named.flatMap(({ by, source, path }): Source[] => {
     const found = foldersOf(path);
     // A placeholder that stays stands for any name, and a folder that is not here may be another repository's.
-    if (path.includes('{{') || path.includes('${') || (found.length === 0 && repositories.has(source.text('repoURL') ?? ''))) isWhole = false;
+    const isNamed = !path.includes('{{') && !path.includes('${');
+    if (!isNamed || (found.length === 0 && repositories.has(source.text('repoURL') ?? ''))) isWhole = false;
     const exact = isDead(pathOf(by.file), roots) ? found.filter((folder) => isExact(folder, path)) : found;
-    return exact.map((folder) => ({ by, folder, source }));
+    return exact.map((folder) => ({ by, folder, source, isNamed }));
   });
   const byFolder = grouped(sources, ({ folder }) => folder);
   const above = (path: string): Source[] => foldersAbove(path).flatMap((folder) => byFolder.get(folder) ?? []);
@@ -83,9 +86,24 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const [own, another] = tree.objects.filter(isLogin);
   const isOwn = (path: string): boolean => own !== undefined && another === undefined && pathOf(own.file) === path;
   const builds = (folder: string): boolean => byFolder.get(folder)?.every((one) => passesBy(one, files)) === true;
+  // A folder that is named by Applications alone which one that takes manifests as they are has beside what it takes: `apps/off/wiki.yaml`, without `recurse`.
+  const isLeftOver = (one: Source): boolean => {
+    const path = pathOf(one.by.file);
+    const holders = above(path);
+    return holders.length > 0 && !isInUse.has(one) && !files.kustomizations.has(posix.dirname(path)) && !holders.some((holder) => passesBy(holder, files));
+  };
+  const isPutAway = (path: string): boolean => {
+    const nearest = foldersAbove(path).flatMap((folder) => byFolder.get(folder) ?? [])[0]?.folder;
+    return (
+      nearest !== undefined &&
+      byFolder.get(nearest)!.every((one) => one.isNamed && isLeftOver(one)) &&
+      !above(path).some((one) => isInUse.has(one) && takesFile(one, path, files))
+    );
+  };
   return {
     takes,
-    reaches: (path) => !isTestOfChart(path) && above(path).some((one) => !isOfAnother(one.source) && isPartOf(one, path, files)),
+    reaches: (path) =>
+      !isTestOfChart(path) && !isPutAway(path) && above(path).some((one) => one.isNamed && !isOfAnother(one.source) && isPartOf(one, path, files)),
     edits: new Map(
       [...byFolder].flatMap(([folder, [one, another]]) => {
         const edit = another === undefined ? one?.source.get('kustomize') : undefined;
@@ -96,7 +114,8 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
     ignores: (path) => !isOwn(path) && builds(posix.dirname(path)),
     begins: (files) => [...first].some((path) => files.has(path) && above(path).length === 0),
     misses: (path) => byFolder.size > 0 && !starts.has(posix.dirname(path)) && above(path).length === 0,
-    leaves: (path) => isWhole && isPlenty && !isOwn(path) && !starts.has(posix.dirname(path)) && !above(path).some((one) => isInUse.has(one)),
+    leaves: (path) =>
+      isPutAway(path) || (isWhole && isPlenty && !isOwn(path) && !starts.has(posix.dirname(path)) && !above(path).some((one) => isInUse.has(one))),
   };
 }
 
