@@ -86,11 +86,11 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const [own, another] = tree.objects.filter(isLogin);
   const isOwn = (path: string): boolean => own !== undefined && another === undefined && pathOf(own.file) === path;
   const builds = (folder: string): boolean => byFolder.get(folder)?.every((one) => passesBy(one, files)) === true;
-  // A folder that is named by Applications alone which one that takes manifests as they are has beside what it takes: `apps/off/wiki.yaml`, without `recurse`.
+  // A folder that Applications alone name which lie below one that is taken with `recurse: false`, such as `apps/off/wiki.yaml`.
   const isLeftOver = (one: Source): boolean => {
     const path = pathOf(one.by.file);
-    const holders = above(path);
-    return holders.length > 0 && !isInUse.has(one) && !files.kustomizations.has(posix.dirname(path)) && !holders.some((holder) => passesBy(holder, files));
+    const isBesideTaken = above(path).some((holder) => isInUse.has(holder) && holder.source.get('directory', 'recurse').scalar() === false);
+    return isBesideTaken && !isInUse.has(one) && !files.kustomizations.has(posix.dirname(path));
   };
   const isPutAway = (path: string): boolean => {
     const nearest = foldersAbove(path).flatMap((folder) => byFolder.get(folder) ?? [])[0]?.folder;
