@@ -62,12 +62,14 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             why: 'An outpost serves applications. It does not use a provider without one.',
             fix: 'set provider of the application to this provider',
           };
-        if (!external.exists) {
+        // A text, and no list of them (goauthentik/authentik authentik/providers/proxy/models.py, external_host).
+        const isList = Array.isArray(external.value);
+        if (!external.exists || isList) {
           yield {
-            at: provider.field('name'),
-            message: `the proxy provider ${name} has no external_host`,
+            at: isList ? external : provider.field('name'),
+            message: isList ? `external_host of the proxy provider ${name} is a list` : `the proxy provider ${name} has no external_host`,
             expected: 'external_host: https://HOST',
-            received: 'nothing',
+            received: isList ? 'a list' : 'nothing',
             why: 'authentik refuses a provider without it, and the outpost finds the app by it.',
             fix: 'write the URL that browsers open, with scheme and host only',
           };

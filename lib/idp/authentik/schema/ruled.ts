@@ -35,7 +35,7 @@ const inEntry: readonly Row[] = [
   {
     code: 'forward-auth-mismatch',
     models: ['authentik_providers_proxy.proxyprovider'],
-    is: (field, _, { code }) => code === 'schema-required' && field === 'external_host',
+    is: (field, _, { code }) => /^schema-(?:required|type)$/.test(code) && field === 'external_host',
   },
   { code: 'client-type-unknown', models: [oauth2], is: (field, keys) => field === 'client_type' && keys.length === 2 },
   { code: 'redirects-empty', models: [oauth2], is: (field, keys) => field === 'redirect_uris' && keys.length < 3 },
