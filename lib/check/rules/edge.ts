@@ -72,8 +72,10 @@ export const edgeRules: readonly Rule[] = [
         if (others.some((one) => known(one.text()) === undefined || covers(one.text()!.toLowerCase(), name))) continue;
         // A name of the local network (`argo.lab`), or one that a tunnel serves: a second way in, without a certificate on purpose. A tunnel has one of its
         // own (`games.example.org` beside `games.lan.example.org`).
+        const [label] = name.split('.');
         const isSecondWay =
-          (hasTunnel || !tls.hosts.some((one) => registeredDomain(one) === registeredDomain(name))) &&
+          (tls.hosts.every((one) => registeredDomain(one) !== registeredDomain(name)) ||
+            (hasTunnel && tls.hosts.some((one) => one.toLowerCase().split('.')[0] === label))) &&
           tls.hosts.every((one) => served.get(object)!.some((other) => covers(one.toLowerCase(), other.host.value.toLowerCase())));
         if (isSecondWay && !object.ours) continue;
         yield {
