@@ -89,8 +89,14 @@ describe('what an ApplicationSet takes', () => {
 
   it('gets what it adds to the kustomization of the folder', () => {
     const files = { 'argo/all.yaml': set, 'apps/docs/kustomization.yaml': list('page.yaml'), 'apps/docs/page.yaml': map('page') };
-    const built = appliedTrees(treeOf(Object.entries(files).map(([file, text]) => ({ file, text })))).flatMap(({ objects }) => objects);
-    expect(built.filter(({ kind }) => kind === 'ConfigMap').map(({ name }) => name)).toEqual(['my-page']);
+    const names = (all: Files) =>
+      appliedTrees(treeOf(Object.entries(all).map(([file, text]) => ({ file, text })))).flatMap(({ objects }) =>
+        objects.filter(({ kind }) => kind === 'ConfigMap').map(({ name }) => name),
+      );
+    expect(names(files)).toEqual(['my-page']);
+    // One with a placeholder says of no folder that it is this.
+    const any = { ...files, 'argo/all.yaml': set.replace('{ app: docs }', '{ other: docs }') };
+    expect(names(any)).toEqual(['page']);
   });
 });
 

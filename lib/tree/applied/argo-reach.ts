@@ -107,7 +107,7 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
     edits: new Map(
       [...byFolder].flatMap(([folder, [one, another]]) => {
         const edit = another === undefined ? one?.source.get('kustomize') : undefined;
-        return edit?.exists === true && !isOfAnother(one!.source) ? [[folder, edit] as const] : [];
+        return edit?.exists === true && one!.isNamed && !isOfAnother(one!.source) ? [[folder, edit] as const] : [];
       }),
     ),
     builds,
