@@ -188,8 +188,7 @@ export const apiserverRules: readonly Rule[] = [
             why: `${covering.mountPath} in the container is ${covering.hostPath} on the node, where no such file exists. kube-apiserver does not start.`,
             fix: `write the file to ${hostPathOf(flag.value, covering)}, or mount its folder there`,
           };
-        // Talos writes its files at boot alone (siderolabs/talos internal/app/machined/pkg/runtime/v1alpha1/v1alpha1_sequencer_tasks.go, WriteUserFiles), and
-        // mounts them anew then.
+        // Talos writes its files at boot alone (siderolabs/talos v1alpha1_sequencer_tasks.go, WriteUserFiles), and mounts them anew then.
         else if (covering !== undefined && form !== 'talos' && (covering.mountPath === flag.value || covering.pathType === 'File'))
           yield {
             at: covering.at.get('mountPath'),
@@ -248,8 +247,7 @@ export const apiserverRules: readonly Rule[] = [
     cause: 'The subject of the binding lacks the prefix that kube-apiserver puts before groups, has another prefix, or names a group that does not exist.',
     fix: 'write the prefix and the group, for example `oidc:kubernetes-admins`',
     source: '[Kubernetes: RBAC, referring to subjects](https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects)',
-    *find({ logins, objects, groups, people, releases }) {
-      const issuers = logins.issuers;
+    *find({ logins: { issuers }, objects, groups, people, releases }) {
       if (issuers.length === 0) return;
       yield* bareUsers(issuers, objects, people);
       const prefixes = [...new Set(issuers.flatMap(({ groupsPrefix }) => (groupsPrefix === undefined ? [] : [groupsPrefix.value])))];
