@@ -82,7 +82,9 @@ files.set(
     ...rows.flatMap(({ name, charts }) => (charts === undefined ? [] : [`import { ${charts} } from './${name}/charts.ts';`])),
     '',
     '/** What is known of the charts of all apps, by the name of the chart. */',
-    `export const charts: Charts = { ${rows.flatMap(({ charts }) => (charts === undefined ? [] : [`...${charts}`])).join(', ')} };`,
+    'export const charts: Charts = {',
+    ...rows.flatMap(({ charts }) => (charts === undefined ? [] : [`  ...${charts},`])),
+    '};',
     '',
   ].join('\n'),
 );

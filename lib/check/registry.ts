@@ -8,6 +8,7 @@ import { appliedRules } from './rules/applied.ts';
 import { bothEndsRules } from './rules/both-ends.ts';
 import { certificateMovesRules } from './rules/certificate-moves.ts';
 import { certificatesRules } from './rules/certificates.ts';
+import { chartValuesRules } from './rules/chart-values.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeMovesRules } from './rules/edge-moves.ts';
@@ -35,6 +36,7 @@ import { tilesRules } from './rules/tiles.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
 import { autheliaClientsRules } from '../idp/authelia/rules/clients.ts';
+import { autheliaRefusedRules } from '../idp/authelia/rules/refused.ts';
 import { authentikApiserverRules } from '../idp/authentik/rules/apiserver.ts';
 import { applicationsRules } from '../idp/authentik/rules/applications.ts';
 import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.ts';
@@ -84,6 +86,7 @@ export const rules: readonly Rule[] = [
   ...bothEndsRules,
   ...certificateMovesRules,
   ...certificatesRules,
+  ...chartValuesRules,
   ...clientsRules,
   ...dataRules,
   ...edgeMovesRules,
@@ -111,6 +114,7 @@ export const rules: readonly Rule[] = [
   ...treeRules,
   ...workloadsRules,
   ...autheliaClientsRules,
+  ...autheliaRefusedRules,
   ...authentikApiserverRules,
   ...applicationsRules,
   ...blueprintEntriesRules,

@@ -51,7 +51,7 @@ export interface LoginEnd extends Observed {
   /** Whether it refuses a token that is signed with its client secret (HS256) and not with a key of the provider; undefined where that is not known. */
   readonly refusesHs256?: boolean;
   /** What stands for its issuer, and which address it has to be: that of the issuer, to which the app adds a path, or that of the discovery document. */
-  readonly finds?: { readonly by: 'issuer' | 'discovery'; readonly text: Located<string> };
+  readonly finds?: { readonly by: NonNullable<LoginForm['takes']>; readonly text: Located<string> };
   /** Other addresses of the identity provider that the settings name. */
   readonly endpoints: readonly Located<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */

@@ -10,8 +10,11 @@ export interface LoginForm {
   readonly secret?: readonly string[];
   /** An issuer or a discovery URL. */
   readonly issuer?: readonly string[];
-  /** Of which of the two it has to be: the app adds `/.well-known/openid-configuration` itself, or loads what it is given. Most do as is needed. */
-  readonly takes?: 'issuer' | 'discovery';
+  /**
+   * Of which of the two it has to be: the app adds `/.well-known/openid-configuration` itself, or loads what it is given. Most do as is needed. A bare
+   * issuer has no slash at its end, as the app joins the two as they are.
+   */
+  readonly takes?: 'issuer' | 'bare-issuer' | 'discovery';
   /** Other addresses of the identity provider: those of its sign-in page, of tokens, of user info. */
   readonly endpoints?: readonly string[];
   readonly scopes?: readonly string[];

@@ -18,6 +18,24 @@ export interface ChartFacts {
   readonly forgets?: (values: Values) => readonly (readonly [what: string, path: string, option: string])[];
   /** The first version that knows hostAliases; `never` when none does. */
   readonly hostAliases?: readonly number[] | 'never';
+  /** Values that people give it, and that it refuses or does not read. */
+  readonly misplaced?: readonly MisplacedValue[];
+  /** Keys at the top of its values: in a chart that brings it, they have to stand below its name. */
+  readonly topKeys?: readonly string[];
+}
+
+/** A value at a place where a chart does not look for it. */
+export interface MisplacedValue {
+  /** Keys that lead there; `*` is each item of a list. */
+  readonly at: readonly string[];
+  /** Where it belongs. */
+  readonly instead: string;
+  /** The first version of the chart of which this is so; all without. */
+  readonly since?: readonly number[];
+  /** Set if the chart cannot be installed with it. */
+  readonly refused?: true;
+  /** Whether it is so for the value that was found; always without. */
+  readonly when?: (found: Reader, release: Release) => boolean;
 }
 
 /** By the name of the chart. */

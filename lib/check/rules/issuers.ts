@@ -62,21 +62,37 @@ export const issuersRules: readonly Rule[] = [
       '[coreos/go-oidc: NewProvider](https://github.com/coreos/go-oidc/blob/v3/oidc/oidc.go), [Authlib: server_metadata_url](https://docs.authlib.org/en/latest/client/frameworks.html)',
     *find({ logins }) {
       for (const { finds, label } of logins.all) {
-        const text = known(finds?.text.value);
-        if (finds === undefined || text === undefined || !/^https?:\/\//.test(text)) continue;
+        if (finds === undefined) continue;
+        const isIssuer = finds.by !== 'discovery';
+        // What it ends with is seen whatever is filled in before.
+        const text = isIssuer && /\/(?:\.well-known\/openid-configuration\/?)?$/.test(finds.text.value) ? finds.text.value : known(finds.text.value);
+        if (text === undefined || !/^https?:\/\//.test(text)) continue;
         const [base = text, path] = text.split(/(?=\/\.well-known\/)/);
+        if (finds.by === 'bare-issuer' && /\/application\/o\/[^/]+\/$/.test(text)) {
+          yield {
+            at: finds.text,
+            // Some proxies make one slash of two.
+            isSure: false,
+            message: `${label} adds /.well-known/openid-configuration to an issuer that ends in a slash`,
+            expected: publicUrl(text.slice(0, -1)),
+            received: publicUrl(text),
+            why: 'It asks for an address with two slashes, which authentik answers with 404.',
+            fix: `write ${publicUrl(text.slice(0, -1))}`,
+          };
+          continue;
+        }
         // A misspelt one is said apart.
         if (path === undefined && text.includes('well-known/')) continue;
-        if ((path === undefined) === (finds.by === 'issuer') || !/^\/\.well-known\/openid-configuration\/?$/.test(path ?? '/.well-known/openid-configuration'))
-          continue;
+        if ((path === undefined) === isIssuer || !/^\/\.well-known\/openid-configuration\/?$/.test(path ?? '/.well-known/openid-configuration')) continue;
         // An issuer with a slug ends in a slash.
-        const right = finds.by === 'issuer' ? `${base}${slugOf(base) === undefined ? '' : '/'}` : `${base.replace(/\/$/, '')}/.well-known/openid-configuration`;
+        const right = isIssuer
+          ? `${base}${slugOf(base) === undefined || finds.by === 'bare-issuer' ? '' : '/'}`
+          : `${base.replace(/\/$/, '')}/.well-known/openid-configuration`;
         yield {
           at: finds.text,
-          message:
-            finds.by === 'issuer'
-              ? `${label} has the discovery URL where it takes the issuer, and adds /.well-known/openid-configuration to it`
-              : `${label} has an issuer where it loads the discovery document`,
+          message: isIssuer
+            ? `${label} has the discovery URL where it takes the issuer, and adds /.well-known/openid-configuration to it`
+            : `${label} has an issuer where it loads the discovery document`,
           expected: publicUrl(right),
           received: publicUrl(text),
           fix: `write ${publicUrl(right)}`,

@@ -1,3 +1,4 @@
+import type { Reader } from '../../manifest/reader.ts';
 import { type Charts, portOf } from '../../repository/chart-facts.ts';
 
 /**
@@ -13,5 +14,17 @@ export const autheliaCharts: Charts = {
         ['authelia', ports],
       ];
     },
+    // authelia/chartrepo charts/authelia/templates/configMap.yaml, authelia.ingress.uri; since 0.10.27 values.schema.json refuses the key.
+    misplaced: [
+      {
+        at: ['configMap', 'session', 'cookies', '*', 'authelia_url'],
+        instead: 'subdomain: with domain it makes the address',
+        since: [0, 9],
+        when: (found, { get }) => !isSet(found.above?.get('subdomain')) && !isSet(get('configMap', 'existingConfigMap')),
+      },
+    ],
+    topKeys: ['configMap', 'secret', 'pod', 'ingress'],
   },
 };
+
+const isSet = (value: Reader | undefined): boolean => (value?.text() ?? '') !== '';

@@ -166,7 +166,7 @@ function rolesOf({ policies, usualRole: usual }: ArgoCd, groups: readonly Locate
 }
 
 /** Groups that RBAC gives something to: `g, GROUP, role:admin`. Local accounts and addresses of people are no groups. */
-function groupsOf({ policies, rbacScopes, setting }: ArgoCd): Located<string>[] {
+export function groupsOf({ policies, rbacScopes, setting }: ArgoCd): Located<string>[] {
   if (rbacScopes !== undefined && !rbacScopes.includes('groups')) return [];
   return policies.flatMap((policy) =>
     (policy.text() ?? '').split('\n').flatMap((line) => {

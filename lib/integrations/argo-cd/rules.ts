@@ -1,5 +1,7 @@
 import type { Rule } from '../../repository/rule.ts';
+import { anyCase } from '../../tree/any-case.ts';
 import { walk } from '../../tree/walk.ts';
+import { groupsOf } from './read.ts';
 import { argoCdsOf } from './settings.ts';
 
 export const argoCdRules: readonly Rule[] = [
@@ -92,6 +94,57 @@ export const argoCdRules: readonly Rule[] = [
             received: `{{${unknown}}}`,
           };
         }
+    },
+  },
+  {
+    code: 'argo-cd-dex-off',
+    severity: 'error',
+    needs: [],
+    title: 'Argo CD signs in by Dex, which its chart leaves out',
+    why: 'With dex.config Argo CD offers the sign-in, and passes it on to its own Dex. With dex.enabled: false there is none.',
+    symptom: 'The button for the sign-in leads to an error 502, or the log says `dial tcp: lookup argocd-dex-server: no such host`.',
+    cause: 'The values have `configs.cm.dex.config` and `dex.enabled: false`.',
+    fix: 'take out `dex.enabled: false`, or write `oidc.config` in place of `dex.config`',
+    source: '[argoproj/argo-helm: charts/argo-cd/templates/dex](https://github.com/argoproj/argo-helm/tree/main/charts/argo-cd/templates/dex)',
+    *find(repository) {
+      for (const { dexOff, setting } of argoCdsOf(repository)) {
+        const connectors = setting('dex.config')?.embedded() ?? [];
+        if (dexOff === undefined || setting('oidc.config') !== undefined || !connectors.some((config) => config.items('connectors').length > 0)) continue;
+        yield { at: dexOff, message: 'Argo CD has dex.config, and dex.enabled is false', expected: 'true, or oidc.config', received: 'false' };
+      }
+    },
+  },
+  {
+    code: 'argo-cd-dex-groups',
+    severity: 'error',
+    needs: [],
+    title: 'Argo CD gives roles to groups, and its Dex passes on none',
+    why: 'The connector oidc of Dex leaves out groups unless it is told to take them.',
+    symptom: 'The login works, but nobody has the roles of `policy.csv`.',
+    cause: '`policy.csv` names groups, and no connector in `dex.config` has `insecureEnableGroups: true`.',
+    fix: 'add `insecureEnableGroups: true` to `config` of the connector, and the scope that carries the groups',
+    source: '[dexidp/dex: connector/oidc/oidc.go](https://github.com/dexidp/dex/blob/master/connector/oidc/oidc.go)',
+    *find(repository) {
+      for (const one of argoCdsOf(repository)) {
+        if (one.setting('oidc.config') !== undefined) continue;
+        // A subject is what Dex makes of the connector and the user: a long word.
+        const groups = groupsOf(one).filter(({ value }) => !/^[\w-]{24,}$/.test(value));
+        const connectors = (one.setting('dex.config')?.embedded() ?? []).flatMap((config) => config.items('connectors'));
+        const passesNone = connectors.every(
+          (each) =>
+            each.text('type') === 'oidc' &&
+            !anyCase(each.get('config'), 'insecureEnableGroups').exists &&
+            !anyCase(each.get('config'), 'claimModifications').exists,
+        );
+        if (groups.length === 0 || connectors.length === 0 || !passesNone) continue;
+        const names = [...new Set(groups.map(({ value }) => value))];
+        yield {
+          at: connectors[0]!.get('config'),
+          message: `policy.csv of Argo CD names ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and more' : ''}, and its Dex passes on no groups`,
+          expected: 'insecureEnableGroups: true',
+          received: 'nothing',
+        };
+      }
     },
   },
 ];

@@ -21,6 +21,8 @@ export interface ArgoCd {
   readonly host?: Reader;
   /** Nobody else gives the address: without `url` there is none. */
   readonly needsUrl: boolean;
+  /** What leaves out the Dex that the chart brings. */
+  readonly dexOff?: Reader;
 }
 
 /** Every Argo CD of a tree: `argocd-cm` itself, the values of its chart, or an object of its operator. */
@@ -80,6 +82,7 @@ function ofRelease(release: Release): ArgoCd[] {
     return [];
   const rbac = release.get(...found, 'configs', 'rbac');
   const domain = existing(release.get(...found, 'global', 'domain')) ?? existing(release.get('global', 'domain'));
+  const dex = release.get(...found, 'dex', 'enabled');
   const spec = release.object.root.get('spec');
   const more = ['valuesFrom', 'source', 'sources'].some((key) => hides(spec.get(key)));
   return [
@@ -91,6 +94,7 @@ function ofRelease(release: Release): ArgoCd[] {
       rbacScopes: rbac.text('scopes'),
       usualRole: rbac.get('policy.default').locatedText(),
       needsUrl: domain === undefined && !more && release.object.kind !== 'file',
+      ...(dex.scalar() === false && !release.get(...found, 'configs', 'params', 'server.dex.server').exists ? { dexOff: dex } : {}),
       ...(domain === undefined ? {} : { host: domain }),
     },
   ];

@@ -6,5 +6,6 @@ export const oauth2ProxyCharts: Charts = {
     services: (name, { get }) => [
       [name, get('configuration').exists ? undefined : [portOf(get('service', 'portNumber'), 80), portOf(get('metrics', 'port'), 44180)]],
     ],
+    topKeys: ['config', 'extraArgs', 'alphaConfig'],
   },
 };

@@ -22,6 +22,8 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     image: /linkwarden$/,
     ...clientOf('AUTHENTIK_'),
     issuer: ['AUTHENTIK_ISSUER'],
+    // next-auth 4 src/providers/authentik.ts
+    takes: 'bare-issuer',
     defaultScopes: 'openid email profile',
     base: ['NEXTAUTH_URL'],
     path: '/callback/authentik',

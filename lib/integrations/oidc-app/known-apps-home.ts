@@ -121,11 +121,21 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     off: ['AUTH_PROVIDERS', /^(?!.*oidc)/i],
   },
   {
-    // manyfold3d/manyfold config/initializers/devise.rb, Freika/dawarich, we-promise/sure: OmniAuth's openid_connect in Rails
+    // Freika/dawarich config/initializers/devise.rb: Devise answers below /users
+    app: 'dawarich',
+    ...sharedClient,
+    image: /dawarich$/,
+    marks: ['OIDC_REDIRECT_URI'],
+    issuer: ['OIDC_ISSUER'],
+    redirect: ['OIDC_REDIRECT_URI'],
+    answersAt: '/users/auth/openid_connect/callback',
+  },
+  {
+    // manyfold3d/manyfold config/initializers/devise.rb, we-promise/sure: OmniAuth's openid_connect in Rails
     app: 'omniauth',
     called: 'the app',
     ...sharedClient,
-    image: /(?:manyfold|manyfold-solo|dawarich|sure|maybe)$/,
+    image: /(?:manyfold|manyfold-solo|sure|maybe)$/,
     marks: ['OIDC_REDIRECT_URI'],
     issuer: ['OIDC_ISSUER'],
     redirect: ['OIDC_REDIRECT_URI'],

@@ -9,6 +9,8 @@ interface KeptLogin {
   /** What it sends. */
   readonly sends: RegExp;
   readonly path: string;
+  /** Its settings say that it signs people in by OpenID Connect, and where they are: it may take users from a proxy as well. */
+  readonly isSaid?: true;
 }
 
 const keptLogins: readonly KeptLogin[] = [
@@ -25,6 +27,14 @@ const keptLogins: readonly KeptLogin[] = [
     image: /\/audiobookshelf$/,
     sends: /\/auth\/openid\/(?:callback|mobile-redirect)$|^audiobookshelf:/,
     path: '/auth/openid/callback',
+  },
+  // django-allauth allauth/socialaccount/providers/openid_connect/urls.py, which Paperless-ngx has at /accounts: with the slash
+  {
+    called: /^paperless(?:-ngx)?$/i,
+    image: /\/paperless-ngx$/,
+    sends: /\/accounts\/(?:oidc\/)?[^/]+\/login\/callback\/$/,
+    path: '/accounts/oidc/NAME/login/callback/',
+    isSaid: true,
   },
   // go-gitea/gitea routers/web/web.go, and Forgejo's
   { called: /^(?:gitea|forgejo)$/i, image: /\/(?:gitea|forgejo)$/, sends: /\/user\/oauth2\/[^/]+\/callback$/, path: '/user/oauth2/NAME/callback' },
@@ -45,12 +55,14 @@ export const keptLoginRules: readonly Rule[] = [
     source:
       '[Immich: OAuth authentication](https://docs.immich.app/administration/oauth), [Audiobookshelf: OIDC authentication](https://www.audiobookshelf.org/guides/oidc_authentication)',
     *find({ clients, pairs, containers, releases }) {
-      const paired = new Set(pairs.all.map(({ client }) => client));
+      // Where the app says what it sends, both ends are compared.
+      const paired = new Set(pairs.all.filter(({ login }) => login.redirects !== undefined || login.callback !== undefined).map(({ client }) => client));
+      const said = new Set(pairs.all.map(({ client }) => client));
       for (const client of clients) {
         const app = paired.has(client) ? undefined : keptLogins.find(({ called }) => namesOf(client).some((name) => called.test(name)));
         const redirects = (client.redirects ?? []).filter(({ value: { use } }) => use !== 'logout');
         const [first] = redirects;
-        if (app === undefined || first === undefined) continue;
+        if (app === undefined || first === undefined || (app.isSaid === true && !said.has(client))) continue;
         // Somebody else's app may have the name.
         if (!containers.some(({ image }) => app.image.test(image)) && !releases.some(({ chart }) => app.called.test(chart))) continue;
         const mayFit = redirects.some(

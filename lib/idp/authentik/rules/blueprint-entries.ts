@@ -13,7 +13,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     title: 'the model of a blueprint entry is missing or not valid',
     why: 'authentik refuses the whole blueprint.',
     symptom: 'The blueprint fails, and none of it is applied.',
-    cause: '`model` is missing or does not have the form `authentik_app.model`.',
+    cause: '`model` is missing, does not have the form `authentik_app.model`, or is the name of a model with a letter or two that are wrong.',
     fix: 'write the model as in the documentation, in lower case',
     source: '[authentik: models of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/models/)',
   }),

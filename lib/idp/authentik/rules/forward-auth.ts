@@ -227,6 +227,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     source:
       '[authentik: nginx ingress](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_nginx), [authentik: Traefik](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_traefik)',
     *find({ edges, objects }) {
+      const told = new Set<unknown>();
       const asked = [
         ...edges.map(({ annotations, object }) => ({
           object,
@@ -236,7 +237,21 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         })),
         ...objects.of('Middleware').map((object) => ({ object, at: object.root.get('spec', 'forwardAuth', 'address'), own: 'traefik', other: /^nginx$/ })),
       ];
-      const told = new Set<unknown>();
+      for (const { annotations, object } of edges) {
+        const [asks, at] = ['auth-url', 'auth-signin'].map((name) => annotations.get(`nginx.ingress.kubernetes.io/${name}`));
+        const text = at!.text()?.trim() ?? '';
+        if (asks!.text()?.includes('/outpost.goauthentik.io/') !== true || !/^https?:\/\/[^/?#]+\/start(?:\?|$)/.test(text) || told.has(text)) continue;
+        told.add(text);
+        const right = text.replace(/\/start(?=\?|$)/, '/outpost.goauthentik.io/start');
+        yield {
+          at: at!,
+          message: `${object.kind}/${object.name} sends people to /start, which the outpost does not have`,
+          expected: right,
+          received: text,
+          why: 'authentik answers with 404 in place of its sign-in page.',
+          fix: `write ${right}`,
+        };
+      }
       for (const { object, at, own, other } of asked) {
         // kubernetes/ingress-nginx, internal/ingress/annotations/parser: blanks around the lines of an annotation are cut off.
         const text = own === 'nginx' ? at.text()?.trim() : at.text();

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { adoptedLabel } from '../blueprint-types.ts';
 import type { Check } from '../../../schema/checks/check.ts';
 import { kindOf, shown } from '../../../schema/checks/fault.ts';
@@ -8,6 +9,7 @@ import { nearest } from '../../../schema/suggest.ts';
 import { type Fault, isMap } from '../../../schema/validate-object.ts';
 import type { Violation } from '../../../schema/violation.ts';
 import type { Models } from './models.ts';
+import { everyModel } from './requests.ts';
 import { modelForm, ruled } from './ruled.ts';
 import { codeOfTag, faultOfTag } from './tag-shape.ts';
 
@@ -97,7 +99,9 @@ function faultsOf(value: unknown, models?: Models): Fault[] {
   const later = new Set(all.flatMap(({ value: one }) => (isMap(one) && typeof one['id'] === 'string' ? [one['id']] : [])));
   for (const { value: one, path } of all) {
     entryFaults(one, path, faults);
-    if (models !== undefined) modelFaults(one, path, faults, adopts, models);
+    const slip = slipOf(one, path);
+    if (slip !== undefined) faults.push(slip);
+    else if (models !== undefined) modelFaults(one, path, faults, adopts, models);
     keyFaults(one, [...path], ids, later, faults);
     if (isMap(one) && typeof one['id'] === 'string') ids.set(one['id'], typeof one['state'] === 'string' ? one['state'] : 'present');
   }
@@ -137,6 +141,23 @@ function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
       why: 'authentik refuses the whole blueprint.',
       fix: 'write the model as in the documentation, in lower case',
     });
+}
+
+/** A model that is none in any version, and has the name of one but for a letter or two. */
+function slipOf(value: unknown, path: Path): Fault | undefined {
+  const model = isMap(value) ? value['model'] : undefined;
+  if (typeof model !== 'string' || !modelForm.test(model) || model.length > 100 || model === apply || everyModel().has(model)) return undefined;
+  const meant = nearest(model, everyModel());
+  if (meant === undefined || distance(meant, model) > 2) return undefined;
+  return {
+    code: 'entry-model-invalid',
+    path: [...path, 'model'],
+    message: `is ${model}, which authentik does not have; did you mean ${meant}?`,
+    expected: meant,
+    received: model,
+    why: 'authentik refuses the whole blueprint.',
+    fix: `write ${meant}`,
+  };
 }
 
 /** States of entries that are made, and lack what their model needs. */

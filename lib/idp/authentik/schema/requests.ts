@@ -39,6 +39,11 @@ export function requestsOf(minor: string): Requests {
   return requests;
 }
 
+let every: ReadonlySet<string> | undefined;
+
+/** Names of the models of all versions that are known. */
+export const everyModel = (): ReadonlySet<string> => (every ??= new Set(minors.flatMap((minor) => Object.keys(requestsOf(minor).models))));
+
 const json = (name: string): unknown => JSON.parse(readFileSync(join(packaged, name), 'utf8'));
 
 /** Whether a minor version is newer than another: `2026.10` than `2026.8`. */
