@@ -22,6 +22,7 @@ export type ClientSettings = {
       | 'requiresPkce'
       | 'tokenEndpointAuthMethod'
       | 'belowPath'
+      | 'groupsHaveOwner'
       | 'usualScopes'
   ]?: IdpEnd[Field] | undefined;
 } & {

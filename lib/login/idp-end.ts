@@ -36,6 +36,8 @@ export interface IdpEnd extends Observed {
   readonly literalSecret?: Located<string>;
   /** The scope with which groups come anyway, so that asking for `groups` is only in vain. */
   readonly groupsComeWith?: string;
+  /** Every group has the name of the organisation before it that the provider takes it from: `house:admins`. */
+  readonly groupsHaveOwner?: boolean;
   /** How its mapping asks for the groups of a user, where versions of the provider differ in that, and what is known of it. */
   readonly groupsRead?: Located<string> & { readonly note: string };
   /** Where its settings, or the way of the provider, make it refuse a sign-in without PKCE. */

@@ -54,11 +54,14 @@ export function judgeTree(tree: Tree, isLeftOut: (file: string) => boolean, impo
   const refusals = files.flatMap(({ path, certain, patch }) => {
     if (isLeftOut(path) || !(certain || holdsObjects(path, sources(path)))) return [];
     const all = groups.get(path)!.flatMap((one) => refusalsOf(one, certain || isFlux, patch, options).map((refusal) => ({ ...refusal, isListed: certain })));
-    const [first] = all;
-    if (first === undefined || all.length <= mostFindings) return all;
-    const omitted = all.slice(mostFindings);
+    // What is of an unknown kind is told as one note for all files.
+    const told = all.filter(({ finding }) => finding.code !== 'kind-unknown');
+    const [first] = told;
+    if (first === undefined || told.length <= mostFindings) return all;
+    const omitted = told.slice(mostFindings);
+    const left = new Set(omitted);
     const severity = omitted.some(({ finding }) => finding.severity === 'error') ? 'error' : 'warning';
-    return [...all.slice(0, mostFindings), { ...first, finding: omittedFinding(path, omitted.length, severity) }];
+    return [...all.filter((one) => !left.has(one)), { ...first, finding: omittedFinding(path, omitted.length, severity) }];
   });
   if (refusals.length === 0) return [];
   const sure = new Set(

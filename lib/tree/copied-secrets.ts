@@ -1,6 +1,7 @@
 import type { Reader } from '../manifest/reader.ts';
 import type { Objects } from './objects.ts';
 import type { TreeObject } from './tree.ts';
+import { type Glob, globOf } from './glob.ts';
 import { walk } from './walk.ts';
 
 /** Whether something of a tree may bring a Secret that no object of it names. */
@@ -127,25 +128,3 @@ const wild = (part: string): Glob =>
 
 /** A name with variables, as the texts between them. */
 const patternOf = (name: string): Glob => globOf(name.slice(0, 253).split(/\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>/));
-
-interface Glob {
-  readonly test: (name: string) => boolean;
-}
-
-/** Texts in this order, with anything between them: the first at the start, the last at the end. */
-function globOf(parts: readonly string[]): Glob {
-  const [first = '', ...rest] = parts;
-  const last = rest.pop() ?? '';
-  return {
-    test(name) {
-      if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
-      let at = first.length;
-      for (const part of rest) {
-        const found = name.indexOf(part, at);
-        if (found === -1) return false;
-        at = found + part.length;
-      }
-      return at <= name.length - last.length;
-    },
-  };
-}

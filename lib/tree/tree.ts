@@ -53,7 +53,17 @@ export interface BrokenFile {
 
 /** Why nothing applies a file. */
 export type WhyIdle =
-  'example' | 'unlisted' | 'unbuilt' | 'unread list' | 'beside a chart' | 'unreached' | 'no application' | 'commented out' | 'left out' | 'unread';
+  | 'example'
+  | 'unlisted'
+  | 'unbuilt'
+  | 'unread list'
+  | 'beside a chart'
+  | 'not included'
+  | 'unreached'
+  | 'no application'
+  | 'commented out'
+  | 'left out'
+  | 'unread';
 
 /** What lies below some paths: objects, and pages that say what else has to be there. */
 export interface Tree {

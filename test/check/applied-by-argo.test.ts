@@ -55,6 +55,73 @@ describe('what no Application takes', () => {
   });
 });
 
+describe('what an Application takes by name', () => {
+  const dump = (names: string): Files => ({
+    'argo/house.yaml': argo('house', 'house').replace('recurse: true', names),
+    'house/page.yaml': map('house'),
+    'house/secret.clean.yaml': secret,
+  });
+  const codes = (files: Files) => checked(files).findings.map(({ code }) => code);
+  const out = ['house/secret.clean.yaml is not applied: it is left out by `include` or `exclude` of the Application that takes the folder'];
+
+  it('is the rest of its folder', () => {
+    for (const names of ['include: "{page.yaml,more.yaml}"', 'exclude: "*.clean.yaml"', 'recurse: true, exclude: "{*.clean.yaml,**/*.clean.yaml}"']) {
+      expect(codes(dump(names)), names).toEqual([]);
+      expect(left(dump(names)), names).toEqual(out);
+    }
+    for (const names of ['exclude: "{*.tmpl.yaml,off/*}"', 'include: ""', 'include: "secret.[a-z]*.yaml"'])
+      expect(codes(dump(names)), names).toEqual(['secret-literal']);
+  });
+
+  it('is no YAML that another takes', () => {
+    const broken = { ...dump('include: page.yaml'), 'house/secret.clean.yaml': 'kind: Secret\nmetadata:\n  annotations: {"a":\n  b: c\n' };
+    expect(codes(broken)).toEqual([]);
+  });
+
+  it('brings the Applications below it, and not their templates', () => {
+    const root = argo('root', 'all').replace('recurse: true', 'recurse: true, exclude: "**/*.tmpl.yaml"');
+    const files = { 'boot/root.yaml': root, 'all/one/docs.yaml': argo('docs', 'apps/docs'), 'apps/docs/secret.yaml': secret };
+    expect(codes(files)).toEqual(['secret-literal']);
+  });
+
+  it('is in use in another environment too, whose root is made elsewhere', () => {
+    const root = argo('root', 'envs/prod').replace('recurse: true', 'exclude: "*.tmpl.yaml"');
+    const files = (other: string) => ({
+      'boot/root.yaml': root,
+      'envs/prod/docs.yaml': argo('docs', 'docs/prod'),
+      'docs/prod/page.yaml': map('docs'),
+      [`envs/dev/${other}.yaml`]: argo(other, 'docs/dev').replace(', directory: { recurse: true }', ''),
+      'docs/dev/kustomization.yaml': list('secret.yaml'),
+      'docs/dev/secret.yaml': secret,
+    });
+    expect(codes(files('docs'))).toEqual(['secret-literal']);
+    expect(codes(files('old'))).toEqual([]);
+  });
+
+  it('is not below its folder where it says so', () => {
+    const flat = argo('house', 'house').replace('recurse: true', 'recurse: false');
+    const files = {
+      'argo/house.yaml': flat,
+      'house/base/kustomization.yaml': list('page.yaml'),
+      'house/base/page.yaml': map('page'),
+      'house/base/old.yaml': secret,
+    };
+    expect(codes(files)).toEqual([]);
+  });
+});
+
+it('an Application beside the chart that it installs does not bring itself', () => {
+  const app = (path: string) => argo('wiki', path).replace(', directory: { recurse: true }', '');
+  const chart = { 'apps/wiki/Chart.yaml': 'apiVersion: v2\nname: wiki\nversion: 1.0.0\n', 'apps/wiki/values.yaml': 'a: b\n', 'apps/wiki/page.yaml': '' };
+  const own = {
+    'argo/wiki.yaml': app('apps/wiki'),
+    'apps/wiki/wiki-app.yaml': app('apps/wiki').replace('apps/wiki }', 'apps/wiki, plugin: { name: house } }'),
+  };
+  expect(left({ ...chart, ...own })).toEqual([
+    'apps/wiki/wiki-app.yaml is not applied: it is next to a Chart.yaml or a kustomization.yaml that Argo CD builds',
+  ]);
+});
+
 it('what an Application names that is put away beside those in use is not judged', () => {
   const root = { 'boot/root.yaml': argo('root', 'boot'), 'boot/argo.yaml': argo('argo', 'argo').replace('recurse: true', 'recurse: false') };
   const off = { 'web/page.yaml': map('web'), 'web/old/secret.yaml': secret, 'web/old/kustomization.yaml': list('secret.yaml') };

@@ -16,7 +16,8 @@ describe('Grafana on plain http', () => {
     const files = { 'g.yaml': grafana('http://id.home.lan'), 'bp.yaml': blueprint('http://g.home.lan/login/generic_oauth') };
     expect(said(files)).toEqual(['warning issuer-not-https']);
     expect(codesSaid(files)).not.toContain('error redirect-missing');
-    // At a port of its own somebody meant it.
+    // At a port of its own, or at a name that nobody certifies, somebody meant it.
+    expect(said({ ...files, 'g.yaml': grafana('http://id.box01') })).toEqual(['info issuer-not-https']);
     expect(said({ ...files, 'g.yaml': grafana('http://id.home.lan:9000') })).toEqual(['info issuer-not-https']);
   });
 

@@ -36,6 +36,11 @@ describe('check judges each document by the schema of its kind', () => {
     expect(findings.filter(({ code }) => code === 'findings-omitted').map(({ message }) => message)).toEqual(['has 100 more findings, which are not shown']);
   });
 
+  it('counts no object of a kind that it does not know among them', () => {
+    const strange = Array.from({ length: 250 }, (_, index) => `apiVersion: parts.example.net/v1\nkind: Part\nmetadata: { name: p${index} }\n`).join('---\n');
+    expect(told({ 'a.yaml': strange })).toEqual([]);
+  });
+
   it('warns of what a later version may know', () => {
     expect(told({ 'a.yaml': release(`${chart}  retryForever: true\n`) })).toContain('warning schema-unknown-field a.yaml:11');
   });

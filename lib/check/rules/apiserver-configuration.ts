@@ -217,12 +217,13 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     fix: 'write `prefix: "oidc:"`, or a `userValidationRule` that refuses names that start with `system:`',
     source:
       '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
-    *find({ logins }) {
-      for (const { userRules, claimRules, usernamePrefix, groupsPrefix, at } of logins.issuers) {
+    *find({ logins, clients }) {
+      const withOwner = new Set(clients.flatMap(({ issuer, groupsHaveOwner }) => (groupsHaveOwner === true ? [issuer?.value.replace(/\/$/, '')] : [])));
+      for (const { userRules, claimRules, usernamePrefix, groupsPrefix, at, url } of logins.issuers) {
         if ([...userRules, ...claimRules].some((rule) => rule.includes('system:'))) continue;
         const open = (prefix: typeof groupsPrefix) =>
           prefix !== undefined && (prefix.value === '' || prefix.value === '-' || 'system:'.startsWith(prefix.value) || prefix.value.startsWith('system:'));
-        const groups = open(groupsPrefix);
+        const groups = open(groupsPrefix) && (url === undefined || !withOwner.has(url.value.replace(/\/$/, '')));
         const user = open(usernamePrefix);
         if (!groups && !user) continue;
         yield {

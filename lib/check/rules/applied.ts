@@ -82,6 +82,7 @@ const reasons: Readonly<Record<WhyIdle, string>> = {
   unbuilt: 'in a folder whose kustomization.yaml nothing builds',
   'unread list': 'next to a kustomization.yaml that could not be read',
   'beside a chart': 'next to a Chart.yaml or a kustomization.yaml that Argo CD builds',
+  'not included': 'left out by `include` or `exclude` of the Application that takes the folder',
   unreached: 'outside every folder that Flux applies',
   'no application': 'outside every folder that Argo CD applies',
   'commented out': 'commented out in the list',

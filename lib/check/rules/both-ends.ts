@@ -264,7 +264,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
 ]);
 
 /** A host such as `APPS_HOSTNAME` is no name of a host: a script replaces it before the app reads it. */
-const isToReplace = (url: string): boolean => /^https?:\/\/[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:[/:]|$)/.test(url);
+const isToReplace = (url: string): boolean => /^https?:\/\/[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:[./:]|$)/.test(url);
 
 /** What to write so that a redirect URI is allowed: of two that differ in a letter nobody knows which is right, and no second one is to be added. */
 function toAllow(sent: string, allowed: NonNullable<IdpEnd['redirects']>, { idp: { words }, place }: IdpEnd): string {

@@ -143,7 +143,7 @@ function* credentialsOf(hook: Reader, issuer: TreeObject, manager: Release | und
   for (const [key, ref] of hook.entries('config')) {
     const name = ref.get('name');
     const text = known(name.text());
-    if (!/(?:Ref|Selector)$/i.test(key) || text === undefined || secrets.find(namespace, text) !== undefined) continue;
+    if (!/(?:Ref|Selector)$/i.test(key) || text === undefined || secrets.find(namespace, text) !== undefined || secrets.mayBring(namespace, text)) continue;
     const others = secrets.namespacesOf(text);
     if (others.length === 0 || others.includes('')) continue;
     yield {

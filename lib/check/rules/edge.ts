@@ -63,6 +63,8 @@ export const edgeRules: readonly Rule[] = [
         const name = known(host.value)?.toLowerCase();
         if (tls === undefined || name === undefined || tls.hosts.length === 0 || tls.hosts.some((one) => known(one) === undefined)) continue;
         if (tls.hosts.some((one) => covers(one.toLowerCase(), name))) continue;
+        // Without a Secret the controller has its own certificate for every host (the same file, createServers: "Using default certificate").
+        if (tls.secrets.length === 0 && !asking.has(object) && !object.ours) continue;
         // Controllers look for the host in the certificates of the other Secrets too (kubernetes/ingress-nginx internal/ingress/controller/controller.go,
         // extractTLSSecretName), and a Certificate that somebody wrote has its own names.
         const others = tls.secrets.flatMap(({ value }) => {

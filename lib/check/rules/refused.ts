@@ -47,7 +47,7 @@ export const refusedRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'the API server refuses a RoleBinding',
-    why: 'Flux applies nothing in the folder, and nobody gets the role.',
+    why: 'The server refuses it: nobody gets the role, and Flux and Argo CD do not finish what they apply it with.',
     symptom: '`ClusterRoleBinding … is invalid: roleRef.apiGroup: Unsupported value`, or `subjects[0].kind: Unsupported value`.',
     cause:
       'A binding names an API group, a kind of role or a kind of subject that does not exist, or a ClusterRoleBinding names a ServiceAccount without its namespace. A schema check does not find this.',

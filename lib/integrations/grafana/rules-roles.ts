@@ -158,6 +158,8 @@ export const grafanaRolesRules: readonly Rule[] = [
         const role = unquoted.exec(isOfFile ? text.replace(/^'(\w{1,50})'$/, '$1') : text)?.[1];
         if (role === undefined) continue;
         const isAlone = text.replaceAll("'", '') === role;
+        // The mapping has a role for everyone (pkg/login/social/connectors/org_role_mapper.go, MapOrgRoles).
+        if (isAlone && get('auth.generic_oauth', 'org_mapping')?.value.includes('*:') === true) continue;
         yield {
           at: path,
           isSure: isAlone && isTrue(get('auth.generic_oauth', 'role_attribute_strict')?.value),

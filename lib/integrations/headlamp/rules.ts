@@ -1,5 +1,8 @@
+import type { Reader } from '../../manifest/reader.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { outpostPath } from '../../edge/asks-outpost.ts';
 import { textsOfObject } from '../../tree/object-texts.ts';
+import type { Release } from '../../tree/release.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { mentions } from '../../tree/walk.ts';
 import { guardsOf } from '../../edge/guards.ts';
@@ -200,7 +203,8 @@ export const headlampRules: readonly Rule[] = [
             .get('httpRoute', 'rules')
             .items()
             .some((rule) => rule.items('backendRefs').some((one) => one.text('name')?.includes('headlamp') === false)) ||
-          guardsOf(repository).all.some(({ edge }) => edge.object.namespace === release.object.namespace);
+          guardsOf(repository).all.some(({ edge }) => edge.object.namespace === release.object.namespace) ||
+          isBehindLogin(release, repository);
         if (guarded) continue;
         // Without an Ingress or a route it is reached inside the cluster alone, or through a proxy of the identity provider.
         const isServed =
@@ -223,3 +227,14 @@ function leadsElsewhere({ root, namespace }: TreeObject): boolean {
   const backends = root.items('spec', 'rules').flatMap((rule) => rule.items('backendRefs'));
   return backends.length > 0 && backends.every((one) => (one.text('namespace') ?? namespace) !== namespace);
 }
+
+/** Whether all that leads into the namespace leads to another login there: a proxy that signs in before it asks Headlamp. */
+function isBehindLogin({ object: { namespace } }: Release, { edges, logins }: Repository): boolean {
+  const proxies = logins.all.filter(({ object, app }) => object.namespace === namespace && app !== 'headlamp');
+  const names = proxies.flatMap(({ object, release }) => [object.name, release?.object.name ?? object.name, release?.chart ?? object.name]);
+  const ways = edges.filter(({ object }) => object.namespace === namespace);
+  return ways.length > 0 && ways.every(({ object }) => backendsOf(object.root).some((name) => names.some((one) => name.startsWith(one))));
+}
+
+const backendsOf = (root: Reader): string[] =>
+  root.items('spec', 'rules').flatMap((rule) => rule.items('backendRefs').flatMap((one) => one.text('name') ?? []));

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { grouped } from '../../contract/grouped.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { applicationsIn, sourcesOf } from '../argo.ts';
+import { fileGlobOf } from '../glob.ts';
 import { objectsOf } from '../objects.ts';
 import type { RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeObject } from '../tree.ts';
@@ -23,6 +24,8 @@ export interface ArgoReach {
   readonly builds: (folder: string) => boolean;
   /** Whether a file merely lies beside such a chart or list, which does not take it. */
   readonly ignores: (path: string) => boolean;
+  /** Whether a file is in a folder that Applications take without it, by its name. */
+  readonly leavesOut: (path: string) => boolean;
   /** Whether a file is outside every folder that an Application takes, where at least one is here. Somebody may apply it by hand. */
   readonly misses: (path: string) => boolean;
   /** Whether one of some files has Applications that nothing else brings: somebody applies it by hand. */
@@ -73,7 +76,13 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const starts = new Set([...first].map((path) => posix.dirname(path)));
   // One Application beside manifests that somebody applies by hand tells nothing of those.
   const isPlenty = hasRoot || byFolder.size >= fewFolders;
-  const isInUse = new Set(sources.filter(({ by }) => !hasRoot || starts.has(posix.dirname(pathOf(by.file))) || takes(pathOf(by.file))));
+  // Another environment, whose root is made elsewhere: `envs/dev/wiki.yaml` beside `envs/prod/wiki.yaml`, which a root takes.
+  const homesOfApps = new Set(named.map(({ by }) => pathOf(by.file)));
+  const taken = [...bringers].map(({ folder }) => folder);
+  const isOfAnotherEnvironment = (path: string): boolean =>
+    taken.some((folder) => posix.dirname(folder) === posix.dirname(posix.dirname(path)) && homesOfApps.has(posix.join(folder, posix.basename(path))));
+  const isUsed = (path: string): boolean => !hasRoot || starts.has(posix.dirname(path)) || takes(path) || isOfAnotherEnvironment(path);
+  const isInUse = new Set(sources.filter(({ by }) => isUsed(pathOf(by.file))));
   // What applies them is there before any Application: somebody puts the settings of its login in place by hand.
   const homes = new Set(named.map(({ by }) => by.namespace));
   const isLogin = ({ kind, namespace, root }: TreeObject): boolean =>
@@ -85,7 +94,16 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
       .some((key) => key.endsWith('.config'));
   const [own, another] = tree.objects.filter(isLogin);
   const isOwn = (path: string): boolean => own !== undefined && another === undefined && pathOf(own.file) === path;
-  const builds = (folder: string): boolean => byFolder.get(folder)?.every((one) => passesBy(one, files)) === true;
+  // An Application beside a chart that installs this chart does not bring itself.
+  const builds = (folder: string): boolean => {
+    const others = byFolder.get(folder)?.filter(({ by }) => posix.dirname(pathOf(by.file)) !== folder) ?? [];
+    return others.length > 0 && others.every((one) => passesBy(one, files));
+  };
+  // Every Application of the folder names what it takes, and not this.
+  const isUnnamed = (path: string): boolean => {
+    const takers = above(path);
+    return takers.length > 0 && takers.every((one) => one.isNamed && !passesBy(one, files) && isNamedIn(one, path) === false);
+  };
   // A folder that Applications alone name which lie below one that is taken with `recurse: false`, such as `apps/off/wiki.yaml`.
   const isLeftOver = (one: Source): boolean => {
     const path = pathOf(one.by.file);
@@ -112,6 +130,7 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
     ),
     builds,
     ignores: (path) => !isOwn(path) && builds(posix.dirname(path)),
+    leavesOut: (path) => !isOwn(path) && isUnnamed(path),
     begins: (files) => [...first].some((path) => files.has(path) && above(path).length === 0),
     misses: (path) => byFolder.size > 0 && !starts.has(posix.dirname(path)) && above(path).length === 0,
     leaves: (path) =>
@@ -151,7 +170,8 @@ function passesBy({ folder, source }: Pick<Source, 'folder' | 'source'>, files: 
 
 /** Of a kustomization, its list says what is taken; of a chart, helm reads some folders (helm.sh/docs/topics/charts: The Chart File Structure). */
 function isPartOf(one: Source, path: string, files: RepositoryFiles): boolean {
-  if (!passesBy(one, files)) return true;
+  if (!passesBy(one, files))
+    return isNamedIn(one, path) !== false && (one.source.get('directory', 'recurse').scalar() !== false || posix.dirname(path) === one.folder);
   return !files.kustomizations.has(one.folder) && /^(?:templates|crds|charts)\//.test(posix.relative(one.folder, path));
 }
 
@@ -161,7 +181,18 @@ function isPartOf(one: Source, path: string, files: RepositoryFiles): boolean {
  */
 function takesFile({ folder, source }: Source, path: string, files: RepositoryFiles): boolean {
   if (passesBy({ folder, source }, files)) return false;
-  const directory = source.get('directory');
-  if (source.get('plugin').exists || directory.get('include').exists || directory.get('exclude').exists) return false;
-  return directory.get('recurse').scalar() === true || posix.dirname(path) === folder;
+  if (source.get('plugin').exists || isNamedIn({ folder, source }, path) !== true) return false;
+  return source.get('directory', 'recurse').scalar() === true || posix.dirname(path) === folder;
+}
+
+/** Whether `include` and `exclude` of a folder of plain manifests leave a file in. Undefined where nobody can say. */
+function isNamedIn({ folder, source }: Pick<Source, 'folder' | 'source'>, path: string): boolean | undefined {
+  const matches = (key: string): boolean | undefined => {
+    const pattern = source.text('directory', key);
+    return pattern === undefined || pattern === '' ? undefined : fileGlobOf(pattern)?.test(posix.relative(folder, path));
+  };
+  const isSet = (key: string): boolean => source.get('directory', key).exists && source.text('directory', key) !== '';
+  const [included, excluded] = [isSet('include') ? matches('include') : true, isSet('exclude') ? matches('exclude') : false];
+  if (included === false || excluded === true) return false;
+  return included === undefined || excluded === undefined ? undefined : true;
 }

@@ -70,12 +70,14 @@ export function whoApplies(tree: Tree, { files, plan, argo, branches }: Appliers
       if (built.has(path)) return undefined;
       if (isHostFile(object) || (object.ours && !object.applied)) return isDead(path, roots) ? 'example' : undefined;
       if (argo.ignores(path)) return 'beside a chart';
+      if (argo.leavesOut(path)) return 'not included';
       return argo.reaches(path) ? undefined : ofPerson(path);
     },
     whyUnread({ file, blueprint, script }) {
       const path = pathOf(file);
       if (built.has(path) || argo.takes(path) || (isKustomizationName(path) && folders.has(posix.dirname(path)))) return undefined;
       if (isDead(path, roots)) return 'example';
+      if (argo.leavesOut(path)) return 'not included';
       // Nobody applies by hand what is no YAML.
       if (isByHand ? !script && (blueprint || !(argo.leaves(path) || argo.misses(path))) : blueprint) return undefined;
       return !plan.byFlux && isKustomizationName(path) && !isIn(path, withLists) ? undefined : 'unread';
