@@ -23,6 +23,22 @@ const left = (files: Files) =>
     .skipped.filter(({ code }) => code === 'not-applied')
     .map(({ message }) => message);
 
+it('the own repository is that of the Kustomizations whose folder is here, however many a base brings for another', () => {
+  const others = ['one', 'two', 'three']
+    .map((name) => flux(`./${name}`).replace('name: web', `name: ${name}`).replaceAll('flux-system }', 'others }'))
+    .join('---\n');
+  const source = (name: string) =>
+    `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { interval: 1h, url: https://git.example.net/${name} }\n`;
+  const files = {
+    'flux/web.yaml': flux('./web'),
+    'flux/site.yaml': flux('./site').replace('name: web', 'name: site').replace('name: flux-system } }', 'name: made-by-hand } }'),
+    'site/page.yaml': page('page'),
+    'flux/others.yaml': `${others}---\n${source('others')}---\n${source('flux-system')}`,
+    'web/secret.yaml': literal('web'),
+  };
+  expect(said({ ...files, 'web/kustomization.yaml': list('secret.yaml') }, /secret-literal/)).toEqual(['error secret-literal']);
+});
+
 describe('a file that is no YAML', () => {
   const beside = (text: string): Files => ({ 'web/kustomization.yaml': list('page.yaml'), 'web/page.yaml': page('page'), 'scripts/install.yaml': text });
 

@@ -126,6 +126,19 @@ describe('clients in Terraform', () => {
     });
   });
 
+  it('of a folder that tofu-controller runs are those of each run, with the Secret that it writes', () => {
+    const folder =
+      'variable "name" { default = "x" }\nvariable "uris" {}\nresource "zitadel_application_oidc" "app" {\n  name = var.name\n  redirect_uris = var.uris\n}\n';
+    const run = (name: string, outputs: string, path = './tf/client') =>
+      `apiVersion: infra.contrib.fluxcd.io/v1alpha2\nkind: Terraform\nmetadata: {name: ${name}, namespace: rooms}\nspec: {interval: 1h, path: ${path}, sourceRef: {kind: GitRepository, name: house}, vars: [{name: name, value: ${name}}, {name: uris, value: ["https://${name}.example.net/cb"]}, {name: key, valueFrom: {secretKeyRef: {name: a, key: b}}}], writeOutputsToSecret: {name: board, outputs: [${outputs}]}}\n`;
+    const app = pod('x').replace('/application/o/x/', '').replace(', {name: OIDC_REDIRECT_URI, value: "https://board.example.net/cb"}', '');
+    const made = (outputs: string) => rows({ 'a.yaml': app, 'tf/client/main.tf': folder, 'run.yaml': run('maps', outputs) }).logins;
+    expect(made('"client_id:id", "client_secret:secret"')).toEqual(['board both maps secret tf/client/main.tf:3']);
+    const two = rows({ 'tf/client/main.tf': folder, 'run.yaml': run('maps', 'client_id'), 'more.yaml': run('notes', 'client_id', 'tf/client') });
+    expect(two.logins).toEqual(['maps provider maps tf/client/main.tf:3', 'notes provider notes tf/client/main.tf:3']);
+    expect(rows({ 'tf/client/main.tf': folder }).logins).toEqual([]);
+  });
+
   it('of a module far from its callers are those of each, and none of a module that nobody calls', () => {
     const module =
       'resource "keycloak_openid_client" "this" {\n  realm_id = var.realm\n  client_id = var.id\n  standard_flow_enabled = true\n  valid_redirect_uris = var.uris\n}\n';

@@ -87,12 +87,14 @@ function commentedOut({ origin, objects }: Tree, files: RepositoryFiles, { misse
  */
 const isPatch = ({ root }: TreeObject): boolean => !root.get('spec', 'sourceRef').exists && !root.get('spec', 'path').exists;
 
-/** Whether a Kustomization names another source than most, with a URL of its own. */
+/** Whether a Kustomization names another source than most of those whose folder is here, with a URL of its own. */
 function foreignIn(tree: Tree, flux: readonly TreeObject[]): (object: TreeObject) => boolean {
   const sourceOf = ({ root }: TreeObject): string => ['kind', 'name'].map((field) => root.get('spec', 'sourceRef', field).text() ?? '').join(' ');
   const uses = new Map<string, number>();
-  // A patch gives its source to one that has none.
-  for (const object of flux) if (object.root.get('spec', 'sourceRef').exists) uses.set(sourceOf(object), (uses.get(sourceOf(object)) ?? 0) + 1);
+  const isHere = (object: TreeObject): boolean => tree.origin.list(posix.join('.', pathOfFlux(object, tree.objects))).length > 0;
+  // A patch gives its source to one that has none. A base of others may bring more Kustomizations for its own repository than there are for this one.
+  for (const object of flux)
+    if (object.root.get('spec', 'sourceRef').exists) uses.set(sourceOf(object), (uses.get(sourceOf(object)) ?? 0) + (isHere(object) ? flux.length + 1 : 1));
   const isGit = (source: string): number => Number(source.startsWith('GitRepository '));
   const own = [...uses].sort(([left, a], [right, b]) => b - a || isGit(right) - isGit(left))[0]?.[0] ?? '';
   const urls = new Map<string, string | undefined>(

@@ -4,6 +4,7 @@ import { sourceDocuments } from '../../manifest/source.ts';
 import { isDead } from '../applied/dead-folders.ts';
 import type { Manifests } from '../manifests.ts';
 import { perTree } from '../per-tree.ts';
+import { runsOf } from './runs.ts';
 import { evaluate, isMap, type Scope, textOf, Unknown, type Value } from './evaluate.ts';
 import { type Block, type Body, type Expression, parseHcl } from './hcl.ts';
 
@@ -21,7 +22,8 @@ const mostSteps = 1_000_000;
 
 /**
  * Resources of Terraform, of the files that keep logins, each as a map: `type`, `address`, the `module` that has it, and its arguments by their names in camel case. What nobody can
- * tell from the files is a variable. Modules of the same repository, `for_each` over what the files say and files of `tfvars` are followed.
+ * tell from the files is a variable. Modules of the same repository, `for_each` over what the files say, files of `tfvars` and runs of a controller in the cluster
+ * are followed; of a run `writes` is the Secret that it writes its outputs to.
  */
 export const terraformResources = perTree(({ tree }: Pick<Manifests, 'tree'>): readonly Reader[] => {
   const { unread, origin } = tree;
@@ -39,7 +41,7 @@ export const terraformResources = perTree(({ tree }: Pick<Manifests, 'tree'>): r
   const found: Found[] = [];
   let calls = 0;
   const steps = { left: mostSteps };
-  const collect = (path: string, module: string, given?: ReadonlyMap<string, Value>): void => {
+  const collect = (path: string, module: string, given?: ReadonlyMap<string, Value>, writes?: Value): void => {
     const folder = folderAt(path);
     const variables = new Map([...folder.defaults, ...(given ?? folder.settings)]);
     const scope: Scope = {
@@ -55,16 +57,22 @@ export const terraformResources = perTree(({ tree }: Pick<Manifests, 'tree'>): r
         if (block.type === 'resource') {
           const [type = '', name = ''] = block.labels;
           const values = [...block.attributes].map(([key, value]) => [camelCase(key), evaluate(value, inside)] as const);
-          found.push({ path: file, line: block.line, fields: { ...Object.fromEntries(values), type, module, address: `${type}.${name}${index}` } });
+          const own = { type, module, address: `${type}.${name}${index}`, ...(writes === undefined ? {} : { writes }) };
+          found.push({ path: file, line: block.line, fields: { ...Object.fromEntries(values), ...own } });
           continue;
         }
         const source = sourceOf(block);
         if (source === undefined || module.split('/').length > 3 || ++calls > mostModules) continue;
         const args = [...block.attributes].map(([key, value]) => [key, evaluate(value, inside)] as const);
-        collect(posix.join(path, source), `${module}${block.labels[0]}${index}/`, new Map(args));
+        collect(posix.join(path, source), `${module}${block.labels[0]}${index}/`, new Map(args), writes);
       }
   };
-  for (const path of new Set(folders.flatMap((folder) => callersOf(folder, folderAt, origin.list)))) collect(path, '');
+  const runs = runsOf(tree);
+  for (const path of new Set(folders.flatMap((folder) => callersOf(folder, folderAt, origin.list)))) {
+    const own = runs.get(path) ?? [];
+    if (own.length === 0) collect(path, '');
+    for (const { variables, writes } of own) collect(path, '', new Map([...folderAt(path).settings, ...variables]), writes);
+  }
   return readersOf(found, origin.shownAs);
 });
 
