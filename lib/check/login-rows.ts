@@ -23,15 +23,17 @@ const order: readonly LoginRow['read'][] = ['both', 'app', 'provider', 'neither'
 export function loginRowsOf(repositories: readonly Repository[]): LoginRow[] {
   const rows = repositories.flatMap(rowsOf).sort((a, b) => (a.app === b.app ? order.indexOf(a.read) - order.indexOf(b.read) : a.app < b.app ? -1 : 1));
   if (repositories.length < 2) return rows;
-  const keyOf = (at: LoginRow['at'], client = ''): string => `${placeOf(at)} ${client}`;
+  const keyOf = (at: LoginRow['at']): string => placeOf(at)!;
   const once = new Map<string, LoginRow>();
   for (const row of rows) if (!once.has(`${row.app} ${keyOf(row.at)}`)) once.set(`${row.app} ${keyOf(row.at)}`, row);
   // A client that was paired in one of the trees is no login of its own in another; one module of Terraform makes many in one line.
-  const others = new Set([...once.values()].flatMap(({ other, client }) => (other === undefined ? [] : [keyOf(other, client)])));
+  // What runs a module says for each cluster what is in the line.
+  const lineOf = ({ at: { file, line } }: LoginRow['at'], client = ''): string => `${file}:${line} ${client}`;
+  const others = new Set([...once.values()].flatMap(({ other, client }) => (other === undefined ? [] : [lineOf(other, client)])));
   // Settings of which one tree tells the app.
   const named = new Set([...once.values()].flatMap(({ app, at }) => (app === 'oidc' ? [] : [keyOf(at)])));
   return [...once.values()].filter(
-    ({ app, read, at, client }) => (read !== 'provider' || !others.has(keyOf(at, client))) && (app !== 'oidc' || !named.has(keyOf(at))),
+    ({ app, read, at, client }) => (read !== 'provider' || !others.has(lineOf(at, client))) && (app !== 'oidc' || !named.has(keyOf(at))),
   );
 }
 

@@ -14,13 +14,16 @@ export function codeAsYaml(text: string): string | undefined {
   return undefined;
 }
 
-/** `$config['oauth_client_id'] = 'mail';` is a setting of Roundcube and its like. */
-const assignment = /^(\s{0,200}\$\w{1,60}\[['"]([\w.-]{1,100})['"]\] {0,40}= {0,9})('[^'\n]{0,500}'|"[^"\n]{0,500}"|true|false|\d{1,9}) {0,9};/;
+/** `$config['oauth_client_id'] = 'mail';` is a setting of Roundcube and its like; a variable of the environment says nothing. */
+const assignment =
+  /^(\s{0,200}\$\w{1,60}\[['"]([\w.-]{1,100})['"]\] {0,40}= {0,9})('[^'\n]{0,500}'|"[^"\n]{0,500}"|true|false|\d{1,9}|getenv\(['"]\w{1,100}['"]\)|\$_ENV\[['"]\w{1,100}['"]\]) {0,9};/;
 
 function ofAssignments(text: string): string | undefined {
   const lines = text.split('\n').map((line) => {
     const [, start, name, value] = assignment.exec(line) ?? [];
-    return start === undefined || name === undefined || value === undefined ? '' : `${JSON.stringify(name)}: `.padEnd(start.length) + value;
+    return start === undefined || name === undefined || value === undefined
+      ? ''
+      : `${JSON.stringify(name)}: `.padEnd(start.length) + (/^[g$]/.test(value) ? '"$(code)"' : value);
   });
   return lines.some((line) => line !== '') ? lines.join('\n') : undefined;
 }

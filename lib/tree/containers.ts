@@ -96,7 +96,12 @@ function ofRelease(release: Release, all: Known): Container[] {
     own,
     ...nested
       .filter(({ isOfOwn }) => !isOfOwn)
-      .map(({ parent, node }) => ({ ...own, ...imageOf(parent.get('image')), ...envAt([parent], object, known, [...besideSecret(node), node]) })),
+      .map(({ parent, node }) => ({
+        ...own,
+        ...imageOf(parent.get('image')),
+        args: argsOf(parent),
+        ...envAt([parent], object, known, [...besideSecret(node), node]),
+      })),
   ];
   return makesSecrets(release) ? found.map((one) => ({ ...one, hidden: true })) : found;
 }

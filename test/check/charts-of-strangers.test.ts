@@ -72,6 +72,15 @@ describe('an app of a stranger', () => {
     expect(codes({ 'a.yaml': text, [client.file]: client.text }, /client-id-mismatch/)).toEqual([]);
   });
 
+  it('has a proxy beside it whose settings are in its arguments', () => {
+    const text = release(
+      'pdf',
+      '{ deployment: { sidecarContainers: { door: { image: "quay.io/oauth2-proxy/oauth2-proxy:v7.16.0", args: [--provider=oidc, "--oidc-issuer-url=https://id.example.net/application/o/board/", "--redirect-url=https://pdf.example.net/oauth2/callback"], env: [{ name: OAUTH2_PROXY_CLIENT_ID, valueFrom: { secretKeyRef: { name: door, key: id } } }] } } } }',
+    );
+    const client = blueprintFor('board', { redirects: ['https://pdf.example.net/back'] });
+    expect(codes({ 'a.yaml': text, [client.file]: client.text }, /redirect-missing/)).toEqual(['error redirect-missing']);
+  });
+
   it('Nextcloud sends one of two redirect URIs', () => {
     const text = (host: string) =>
       release(

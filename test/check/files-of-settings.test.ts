@@ -74,6 +74,12 @@ describe.each(Object.entries(texts))('%s', (_, [name, text]) => {
   });
 });
 
+it('a variable of the environment stands where a setting of PHP has its value', () => {
+  const text =
+    "<?php\n$config['oauth_provider'] = 'generic';\n$config['oauth_client_id'] = getenv('ID');\n$config['oauth_client_secret'] = $_ENV['KEY'];\n$config['oauth_auth_uri'] = 'https://id.example.org/api/oidc/authorization';";
+  expect(rows({ 'app.yaml': file('custom.inc.php', text) })).toEqual(['app  $(code)']);
+});
+
 it('an address of something else beside a client id is no issuer', () => {
   const text = 'client_id = shelf\nhost = https://stats.example.org\nscope = all';
   expect(rows({ 'idp.yaml': authelia('/back'), 'app.yaml': file('config.toml', text) })).toEqual(['provider  shelf']);

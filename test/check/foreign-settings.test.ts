@@ -18,6 +18,8 @@ describe('Grafana on plain http', () => {
     expect(codesSaid(files)).not.toContain('error redirect-missing');
     // At a port of its own, or at a name that nobody certifies, somebody meant it.
     expect(said({ ...files, 'g.yaml': grafana('http://id.box01') })).toEqual(['info issuer-not-https']);
+    // A Service and its namespace.
+    expect(said({ ...files, 'g.yaml': grafana('http://id.m') })).toEqual([]);
     expect(said({ ...files, 'g.yaml': grafana('http://id.home.lan:9000') })).toEqual(['info issuer-not-https']);
   });
 

@@ -26,7 +26,18 @@ describe('HCL', () => {
     ['toset(concat(["a"], ["b"]))', ['a', 'b']],
     ['replace(lower("My App"), " ", "-")', 'my-app'],
     ['var.on ? "a" : "b"', '${var.on___a_____b_}'.replace('a_____b_', '"a"___"b"')],
-    ['[for one in var.list : one.name]', '${[for_one_in_var.list___one.name]}'],
+    ['[for one in var.list : one.name]', '${for}'],
+    ['[for one in ["a", "b"] : "${one}.${var.domain}"]', ['a.${var.domain}', 'b.${var.domain}']],
+    ['{ for one in [{ n = "a", k = "web" }, { n = "b", k = "api" }] : one.n => one.k if one.k == "web" }', { a: 'web' }],
+    ['{\n  # note\n  for key, one in { x = { on = true }, y = { on = false } } :\n  "${key}-1" => one.on\n  if one.on\n}', { 'x-1': true }],
+    ['[for place, one in ["a", "b"] : place if one != "a"]', [1]],
+    ['[for one in ["a"] : one if var.on]', '${for}'],
+    ['{ for one in ["a"] : var.on => one }', '${for}'],
+    ['[for one in ["a"] : one if one == "a" && true]', '${[for_one_in_["a"]___one_if_one____"a"____true]}'],
+    ['keys({ a = 1, b = 2 })', ['a', 'b']],
+    ['values({ a = 1 })', [1]],
+    ['[for one in ["x/a.json"] : trimsuffix(basename(one), ".json")]', ['a']],
+    ['replace("https://$${HOST}/", "$${HOST}", var.domain)', 'https://${var.domain}/'],
     ['data.x.y["z"].id', '${data.x.y["z"].id}'],
     ['one.two[*].three10a', '${one.two["*"].three10a}'],
     ['(1 + 2)', '${_1___2_}'],
@@ -137,6 +148,22 @@ describe('clients in Terraform', () => {
     const two = rows({ 'tf/client/main.tf': folder, 'run.yaml': run('maps', 'client_id'), 'more.yaml': run('notes', 'client_id', 'tf/client') });
     expect(two.logins).toEqual(['maps provider maps tf/client/main.tf:3', 'notes provider notes tf/client/main.tf:3']);
     expect(rows({ 'tf/client/main.tf': folder }).logins).toEqual([]);
+  });
+
+  it('are those that for makes of a list, and of files beside them', () => {
+    const made = (locals: string, over: string) =>
+      `variable "folder" { default = "files" }\nlocals {\n${locals}\n}\nresource "keycloak_openid_client" "all" {\n  for_each = ${over}\n  realm_id = "house"\n  client_id = each.key\n  standard_flow_enabled = true\n  valid_redirect_uris = ["https://\${each.value.host}/cb"]\n}\n`;
+    const list = made(
+      '  apps = [{ name = "maps", host = "maps.example.net" }, { name = "old", host = "old.example.net", off = true }]',
+      '{ for app in local.apps : app.name => app if try(app.off, false) == false }',
+    );
+    expect(rows({ 'tf/main.tf': list }).logins).toEqual(['maps provider maps tf/main.tf:5']);
+    const beside = made(
+      '  files = fileset(path.module, "${var.folder}/*.json")\n  apps = { for one in local.files : trimsuffix(basename(one), ".json") => jsondecode(file("${path.module}/${one}")) }',
+      'local.apps',
+    );
+    const files = { 'tf/main.tf': beside, 'tf/files/maps.json': '{"host": "maps.example.net"}', 'tf/files/notes.txt': 'x' };
+    expect(rows(files).logins).toEqual(['maps provider maps tf/main.tf:6']);
   });
 
   it('of a module far from its callers are those of each, and none of a module that nobody calls', () => {

@@ -18,12 +18,16 @@ export const issuersRules: readonly Rule[] = [
     cause: 'The issuer or an endpoint starts with `http://`.',
     fix: 'write `https://`. If the discovery document of authentik shows an http issuer, the proxy does not pass X-Forwarded-Proto, or authentik does not trust the proxy',
     source: '[kubernetes/kubernetes#108773](https://github.com/kubernetes/kubernetes/issues/108773)',
-    *find({ logins, pairs }) {
+    *find({ logins, pairs, objects }) {
+      // `http://sso.identity` is a Service and its namespace, as `http://sso.identity.svc` is.
+      const namespaces = new Set(objects.all.map(({ namespace }) => namespace));
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {
         const { verifiesOnly, issuer, endpoints, label, object } = login;
         const plain = (seen: Located<string>) => {
           const text = known(seen.value) ?? (namedHost.test(seen.value) ? seen.value : undefined);
+          const inside = /^http:\/\/[a-z0-9-]{1,63}\.([a-z0-9-]{1,63})(?::\d{1,5})?(?:\/|$)/.exec(text ?? '')?.[1];
+          if (inside !== undefined && namespaces.has(inside)) return false;
           return text?.startsWith('http://') === true && !/^http:\/\/(?:localhost|127\.|[^/]*\.svc\b|[a-z0-9-]+(?::\d+)?\/)/.test(text);
         };
         const all = [...(issuer === undefined ? [] : [issuer]), ...endpoints];

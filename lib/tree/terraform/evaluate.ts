@@ -1,6 +1,6 @@
 import { Reader } from '../../manifest/reader.ts';
 import { sourceDocuments } from '../../manifest/source.ts';
-import type { Expression } from './hcl.ts';
+import type { Expression, Loop } from './expression.ts';
 
 /** What Terraform alone can tell, by what it is called. */
 export class Unknown {
@@ -20,6 +20,12 @@ export interface Scope {
   readonly variables: ReadonlyMap<string, Value>;
   readonly locals: ReadonlyMap<string, Expression>;
   readonly each?: { readonly key: Value; readonly value: Value };
+  /** What the names of a `for` stand for. */
+  readonly loop?: ReadonlyMap<string, Value>;
+  /** Texts that variables have of themselves, for the names of files. */
+  readonly usual?: ReadonlyMap<string, string>;
+  /** Names in a folder beside those that are evaluated. */
+  readonly listAt?: (path: string) => readonly string[];
   /** The text of a file beside those that are evaluated, by its path from their folder. */
   readonly fileAt?: (path: string) => string | undefined;
   /** The arguments of a resource or data source of the same folder by its address: `random_id.board`, `data.aws_region.here`. */
@@ -34,6 +40,7 @@ export function evaluate(one: Expression, scope: Scope): Value {
   if ('raw' in one) return new Unknown(one.raw);
   if (--scope.steps.left < 0) return new Unknown('more');
   if ('list' in one) return one.list.map((item) => evaluate(item, scope));
+  if ('over' in one) return looped(one, scope);
   if ('map' in one) return Object.fromEntries(one.map.map(([key, value]) => [textOf(evaluate(key, scope)), evaluate(value, scope)]));
   if ('template' in one) {
     const parts = one.template.map((part) => (typeof part === 'string' ? part : evaluate(part, scope)));
@@ -64,7 +71,8 @@ export const isMap = (value: Value | undefined): value is { readonly [key: strin
 function along(path: readonly (string | Expression)[], scope: Scope): Value {
   const keys = path.map((key) => (typeof key === 'string' ? key : evaluate(key, scope)));
   const [root, name] = keys;
-  const start = startOf(String(root), String(name), scope);
+  const inLoop = scope.loop?.get(String(root));
+  const start = inLoop ?? startOf(String(root), String(name), scope);
   const said = start === undefined ? argumentOf(keys.map(String), scope) : undefined;
   if (said !== undefined) return said;
   const unknown = (): Unknown =>
@@ -75,7 +83,7 @@ function along(path: readonly (string | Expression)[], scope: Scope): Value {
     );
   if (start === undefined) return unknown();
   let value: Value | undefined = start;
-  for (const key of keys.slice(2)) {
+  for (const key of keys.slice(inLoop === undefined ? 2 : 1)) {
     if (key instanceof Unknown || value instanceof Unknown) return unknown();
     const inside: Readonly<Record<string, Value>> = isMap(value) || Array.isArray(value) ? (value as Readonly<Record<string, Value>>) : {};
     value = Object.hasOwn(inside, textOf(key)) ? inside[textOf(key)] : undefined;
@@ -104,9 +112,67 @@ function argumentOf(path: readonly string[], scope: Scope): Value | undefined {
   return found === undefined ? undefined : evaluate(found, { ...scope, busy: new Set([...busy, `${address}.${argument}`]) });
 }
 
-function called(name: string, args: readonly Value[], { fileAt }: Scope): Value {
-  const [first = null] = args;
+/** What a `for` makes; nothing where nobody can say of what, by what key or under which condition. */
+function looped({ names, over, key, value, when }: Loop, scope: Scope): Value {
+  const all = evaluate(over, scope);
+  const unknown = new Unknown('for');
+  if (!isMap(all) && !Array.isArray(all)) return unknown;
+  const found: [Value, Value][] = [];
+  for (const [place, one] of Object.entries(all as Readonly<Record<string, Value>>)) {
+    const [first = '', second] = names;
+    const own: [string, Value][] =
+      second === undefined
+        ? [[first, one]]
+        : [
+            [first, isMap(all) ? place : Number(place)],
+            [second, one],
+          ];
+    const inside: Scope = { ...scope, loop: new Map([...(scope.loop ?? []), ...own]) };
+    const isIn = when === undefined || evaluate(when, inside);
+    if (typeof isIn !== 'boolean') return unknown;
+    if (isIn) found.push([key === undefined ? place : evaluate(key, inside), evaluate(value, inside)]);
+  }
+  if (key === undefined) return found.map(([, one]) => one);
+  return found.some(([name]) => name instanceof Unknown) ? unknown : Object.fromEntries(found.map(([name, one]) => [textOf(name), one]));
+}
+
+const isPlain = (value: Value | undefined): value is string => typeof value === 'string' && !value.includes('${');
+
+/** The path of a file, of which variables that nothing else sets are a part. */
+const pathIn = (value: Value, { usual }: Scope): string => textOf(value).replaceAll(/\$\{var\.(\w{1,100})\}/g, (all, name: string) => usual?.get(name) ?? all);
+
+/** Files of a folder by a pattern with one star. */
+function filesOf(folder: Value, pattern: Value, scope: Scope): Value {
+  const [above, name = ''] = /^(?:(.*)\/)?([^/]*)$/.exec(pathIn(pattern, scope))?.slice(1) ?? [];
+  const [start = '', end, more] = name.split('*');
+  const path = [textOf(folder), above].filter((one) => one !== undefined && one !== '.').join('/');
+  if (path.includes('${') || path.includes('*') || end === undefined || more !== undefined) return new Unknown('fileset');
+  const names = scope.listAt?.(path === '' ? '.' : path) ?? [];
+  return names.filter((one) => one.startsWith(start) && one.endsWith(end)).map((one) => (above === undefined ? one : `${above}/${one}`));
+}
+
+function called(name: string, args: readonly Value[], scope: Scope): Value {
+  const [first = null, second = null] = args;
   switch (name) {
+    case '==':
+    case '!=': {
+      const isKnown = [first, second].every((one) => one === null || (typeof one !== 'object' && !String(one).includes('${')));
+      return isKnown ? (first === second) === (name === '==') : new Unknown(name);
+    }
+    case 'fileset':
+      return filesOf(first, second, scope);
+    case 'basename':
+      return isPlain(first) ? first.split('/').at(-1)! : new Unknown(name);
+    case 'trimsuffix':
+      return isPlain(first) && isPlain(second) ? (first.endsWith(second) ? first.slice(0, first.length - second.length) : first) : new Unknown(name);
+    case 'trimspace':
+      return isPlain(first) ? first.trim() : new Unknown(name);
+    case 'tostring':
+      return first;
+    case 'keys':
+      return isMap(first) ? Object.keys(first) : new Unknown(name);
+    case 'values':
+      return isMap(first) ? Object.values(first) : new Unknown(name);
     case 'tolist':
     case 'toset':
     case 'tomap':
@@ -118,11 +184,14 @@ function called(name: string, args: readonly Value[], { fileAt }: Scope): Value 
     case 'replace': {
       // Between slashes it is a regular expression.
       const [text, from, to] = args.map((arg) => (typeof arg === 'string' && !arg.includes('${') ? arg : undefined));
-      const isPlain = text !== undefined && from !== undefined && to !== undefined && !/^\/.*\/$/.test(from);
-      return isPlain ? bounded(text.replaceAll(from, () => to)) : new Unknown(`replace(${args.map(textOf).join(',')})`);
+      if (text !== undefined && from !== undefined && to !== undefined && !/^\/.*\/$/.test(from)) return bounded(text.replaceAll(from, () => to));
+      // What stands for a variable in a file.
+      if (typeof first === 'string' && typeof second === 'string' && second.startsWith('${'))
+        return bounded(first.replaceAll(second, () => textOf(args[2] ?? null)));
+      return new Unknown(`replace(${args.map(textOf).join(',')})`);
     }
     case 'file':
-      return (typeof first === 'string' && !first.includes('${') ? fileAt?.(first) : undefined) ?? new Unknown(`file(${textOf(first)})`);
+      return scope.fileAt?.(pathIn(first, scope)) ?? new Unknown(`file(${textOf(first)})`);
     case 'jsondecode':
     case 'yamldecode':
       return typeof first === 'string' ? decoded(first) : new Unknown(name);

@@ -1,31 +1,8 @@
-/** An expression of HCL. What is computed in a way that is not followed keeps its text alone. */
-export type Expression =
-  | { readonly literal: string | number | boolean | null }
-  | { readonly template: readonly (string | Expression)[] }
-  | { readonly list: readonly Expression[] }
-  | { readonly map: readonly (readonly [Expression, Expression])[] }
-  | { readonly path: readonly (string | Expression)[] }
-  | { readonly call: string; readonly args: readonly Expression[] }
-  | { readonly raw: string };
-
-export interface Body {
-  readonly attributes: ReadonlyMap<string, Expression>;
-  readonly blocks: readonly Block[];
-}
-
-/** A block such as `resource "kind" "name" { … }`. */
-export interface Block extends Body {
-  readonly type: string;
-  readonly labels: readonly string[];
-  /** Counts from 1. */
-  readonly line: number;
-}
-
-const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const mostNested = 50;
+import type { Block, Body, Expression } from './expression.ts';
+import { closing, endOf, NotHcl, Scanner } from './scanner.ts';
 
 /**
- * A file of HCL as its blocks (hashicorp/hcl, hclsyntax/spec.md); undefined for a text that is none. Operators, conditions and `for` are kept as text.
+ * A file of HCL as its blocks (hashicorp/hcl, hclsyntax/spec.md); undefined for a text that is none. Operators and conditions are kept as text.
  *
  * @example parseHcl('resource "a" "b" { c = 1 }')?.blocks[0]?.labels // ['a', 'b']
  */
@@ -38,18 +15,7 @@ export function parseHcl(text: string): Body | undefined {
   }
 }
 
-class NotHcl extends Error {}
-
-class Parser {
-  private at = 0;
-  private depth = 0;
-  private lines = 0;
-  private lineEnd = -1;
-  private readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-
+class Parser extends Scanner {
   file(): Body {
     const body = this.body();
     if (this.at < this.text.length) throw new NotHcl();
@@ -81,12 +47,6 @@ class Parser {
     }
   }
 
-  /** The line that the parser is at; it only goes on. */
-  private line(): number {
-    for (; this.lineEnd < this.at; this.lines++) this.lineEnd = endOf(this.text, '\n', this.lineEnd + 1);
-    return this.lines;
-  }
-
   private expression(): Expression {
     this.space();
     const start = this.at;
@@ -94,8 +54,9 @@ class Parser {
     this.space(' ');
     // An operator, a condition, a splat: what follows is computed.
     if (this.at >= this.text.length || /[\n\r,\])}#:=]/.test(this.text[this.at]!) || this.text.startsWith('//', this.at)) {
-      if (!this.text.startsWith('==', this.at) && !this.text.startsWith('=>', this.at)) return first;
+      if (!this.text.startsWith('==', this.at)) return first;
     }
+    if (/^if\s/.test(this.text.slice(this.at, this.at + 3))) return first;
     this.skip();
     return { raw: this.text.slice(start, this.at).trim() };
   }
@@ -106,7 +67,7 @@ class Parser {
     if (sign === '"') return this.quoted();
     if (text.startsWith('<<', at)) return this.heredoc();
     if (sign === '[' || sign === '{')
-      return /^.(?:\s|#[^\n]*\n)*for\s/.test(text.slice(at, at + 1000)) ? this.whole() : sign === '[' ? this.list() : this.map();
+      return /^.(?:\s|#[^\n]*\n)*for\s/.test(text.slice(at, at + 1000)) ? this.loop(sign) : sign === '[' ? this.list() : this.map();
     if (sign === '(' || sign === '!' || sign === '-') return this.whole();
     const number = /^\d+(?:\.\d+)?/.exec(text.slice(at, at + 40))?.[0];
     if (number !== undefined) {
@@ -145,6 +106,50 @@ class Parser {
         return [key, this.expression()] as const;
       }),
     };
+  }
+
+  /** One that is put together in another way is kept as text. */
+  private loop(bracket: string): Expression {
+    const { at, depth } = this;
+    try {
+      return this.looped(bracket);
+    } catch (error) {
+      if (!(error instanceof NotHcl)) throw error;
+      [this.at, this.depth] = [at, depth];
+      return this.whole();
+    }
+  }
+
+  private looped(bracket: string): Expression {
+    this.open(bracket);
+    this.takes('for');
+    const names = [this.name()];
+    if (this.takes(',')) names.push(this.name());
+    if (this.name() !== 'in') this.fail();
+    const over = this.expression();
+    if (!this.takes(':')) this.fail();
+    const first = this.expression();
+    const value = this.takes('=>') ? this.expression() : undefined;
+    const when = this.takes('if') ? this.condition() : undefined;
+    this.space();
+    this.close(closing[bracket]);
+    return { names, over, value: value ?? first, ...(value === undefined ? {} : { key: first }), ...(when === undefined ? {} : { when }) };
+  }
+
+  /** `one.kind == "web"`, or what is true or false of itself. */
+  private condition(): Expression {
+    this.space();
+    const left = this.primary();
+    const sign = this.takes('==') ? '==' : this.takes('!=') ? '!=' : undefined;
+    this.space();
+    const one: Expression = sign === undefined ? left : { call: sign, args: [left, this.primary()] };
+    this.space();
+    return /[\])}]/.test(this.text[this.at] ?? '') ? one : this.fail();
+  }
+
+  private name(): string {
+    this.space();
+    return this.word() ?? this.fail();
   }
 
   /** What stands between brackets, divided by commas or lines. */
@@ -239,51 +244,6 @@ class Parser {
       this.close(closing[sign]);
     }
   }
-
-  private open(bracket: string): void {
-    this.at += bracket.length;
-    if (++this.depth > mostNested) this.fail();
-  }
-
-  private close(bracket: string | undefined): void {
-    if (this.text[this.at] !== bracket) this.fail();
-    this.at += 1;
-    this.depth -= 1;
-  }
-
-  private word(): string | undefined {
-    const found = /^[A-Za-z_][\w-]*/.exec(this.text.slice(this.at, this.at + 200))?.[0];
-    if (found !== undefined) this.at += found.length;
-    return found;
-  }
-
-  /** An index or a star behind a dot, as Terraform once had them. */
-  private place(): string {
-    const found = /^(?:\d+|\*)/.exec(this.text.slice(this.at, this.at + 10))?.[0] ?? this.fail();
-    this.at += found.length;
-    return found;
-  }
-
-  /** Over blanks and comments; with `' '` not over the end of the line. */
-  private space(only?: ' '): void {
-    for (;;) {
-      const sign = this.text[this.at];
-      const isLine = sign === '#' || this.text.startsWith('//', this.at);
-      if (sign === ' ' || sign === '\t' || ((sign === '\n' || sign === '\r') && only === undefined)) this.at += 1;
-      else if (isLine && only === undefined) this.at = endOf(this.text, '\n', this.at);
-      else if (this.text.startsWith('/*', this.at)) this.at = endOf(this.text, '*/', this.at) + 2;
-      else return;
-    }
-  }
-
-  private fail(): never {
-    throw new NotHcl();
-  }
 }
 
 const plainOf = (one: Expression): string => ('literal' in one ? String(one.literal) : '');
-
-function endOf(text: string, mark: string, from: number): number {
-  const at = text.indexOf(mark, from);
-  return at === -1 ? text.length : at;
-}

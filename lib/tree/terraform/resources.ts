@@ -6,7 +6,8 @@ import type { Manifests } from '../manifests.ts';
 import { perTree } from '../per-tree.ts';
 import { runsOf } from './runs.ts';
 import { evaluate, isMap, type Scope, textOf, Unknown, type Value } from './evaluate.ts';
-import { type Block, type Body, type Expression, parseHcl } from './hcl.ts';
+import type { Block, Body, Expression } from './expression.ts';
+import { parseHcl } from './hcl.ts';
 
 /** One instance of a resource. */
 interface Found {
@@ -48,7 +49,9 @@ export const terraformResources = perTree(({ tree }: Pick<Manifests, 'tree'>): r
       variables,
       locals: folder.locals,
       steps,
+      usual: folder.usual,
       fileAt: (name) => origin.read(posix.join(path, name)),
+      listAt: (name) => origin.list(posix.join(path, name)),
       resourceAt: (address) => folder.resources.get(address),
     };
     for (const { block, file } of folder.blocks)
@@ -83,6 +86,8 @@ interface Folder {
   readonly resources: ReadonlyMap<string, ReadonlyMap<string, Expression>>;
   /** Maps and lists that variables have of themselves: who sets another changes all of it. */
   readonly defaults: ReadonlyMap<string, Value>;
+  /** Texts that variables have of themselves. */
+  readonly usual: ReadonlyMap<string, string>;
   /** What its files of `tfvars` say. */
   readonly settings: ReadonlyMap<string, Value>;
 }
@@ -112,6 +117,12 @@ function readFolder(path: string, names: readonly string[], read: (path: string)
         const given = block.type === 'variable' ? block.attributes.get('default') : undefined;
         const value = given === undefined ? undefined : evaluate(given, nothing);
         return typeof value === 'object' && value !== null && !(value instanceof Unknown) ? [[block.labels[0] ?? '', value]] : [];
+      }),
+    ),
+    usual: new Map(
+      all.flatMap(({ block: { type, labels, attributes } }): [string, string][] => {
+        const given = type === 'variable' ? attributes.get('default') : undefined;
+        return given !== undefined && 'literal' in given && typeof given.literal === 'string' ? [[labels[0] ?? '', given.literal]] : [];
       }),
     ),
     settings: new Map(
