@@ -117,9 +117,12 @@ it('an Application beside the chart that it installs does not bring itself', () 
     'argo/wiki.yaml': app('apps/wiki'),
     'apps/wiki/wiki-app.yaml': app('apps/wiki').replace('apps/wiki }', 'apps/wiki, plugin: { name: house } }'),
   };
-  expect(left({ ...chart, ...own })).toEqual([
-    'apps/wiki/wiki-app.yaml is not applied: it is next to a Chart.yaml or a kustomization.yaml that Argo CD builds',
-  ]);
+  const beside = 'it is next to a Chart.yaml or a kustomization.yaml that Argo CD builds';
+  expect(left({ ...chart, ...own })).toEqual([`apps/wiki/wiki-app.yaml is not applied: ${beside}`]);
+  // A root that takes every such file brings it.
+  const root = argo('root', 'apps').replace('recurse: true', 'recurse: true, include: "*-app.yaml"');
+  const brought = { ...chart, 'argo/wiki.yaml': '', 'boot/root.yaml': root, 'apps/wiki/wiki-app.yaml': app('apps/wiki'), 'apps/wiki/old.yaml': secret };
+  expect(left(brought)[0]).toMatch(/; 1 next to a Chart\.yaml or a kustomization\.yaml that Argo CD builds \(apps\/wiki\)$/);
 });
 
 it('what an Application names that is put away beside those in use is not judged', () => {

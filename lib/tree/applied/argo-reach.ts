@@ -96,8 +96,10 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const isOwn = (path: string): boolean => own !== undefined && another === undefined && pathOf(own.file) === path;
   // An Application beside a chart that installs this chart does not bring itself.
   const builds = (folder: string): boolean => {
-    const others = byFolder.get(folder)?.filter(({ by }) => posix.dirname(pathOf(by.file)) !== folder) ?? [];
-    return others.length > 0 && others.every((one) => passesBy(one, files));
+    const all = byFolder.get(folder) ?? [];
+    const others = all.filter(({ by }) => posix.dirname(pathOf(by.file)) !== folder || takes(pathOf(by.file)));
+    const own = others.length > 0 ? others : all;
+    return own.length > 0 && own.every((one) => passesBy(one, files));
   };
   // Every Application of the folder names what it takes, and not this.
   const isUnnamed = (path: string): boolean => {
@@ -129,7 +131,7 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
       }),
     ),
     builds,
-    ignores: (path) => !isOwn(path) && builds(posix.dirname(path)),
+    ignores: (path) => !isOwn(path) && !takes(path) && builds(posix.dirname(path)),
     leavesOut: (path) => !isOwn(path) && isUnnamed(path),
     begins: (files) => [...first].some((path) => files.has(path) && above(path).length === 0),
     misses: (path) => byFolder.size > 0 && !starts.has(posix.dirname(path)) && above(path).length === 0,
