@@ -9,7 +9,7 @@ import { isOutside } from './outside.ts';
 import type { Settings } from './settings.ts';
 
 /** Identity providers that are not read: their own settings name their clients too. */
-const unread = /^(?:kaniop|zitadel|ory|hydra|casdoor|rauthy|lldap)/;
+const unread = /^(?:kaniop|ory|hydra|casdoor|rauthy|lldap)/;
 
 /**
  * Logins in settings of apps that nobody knows: maps that have a client id and an issuer side by side. Their scopes and their way back are known where

@@ -24,7 +24,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/integrations/argo-cd/settings.ts': { names: ['dex'], because: 'Argo CD brings a Dex of its own, which is then the client' },
   'lib/integrations/oauth2-proxy/read.ts': { names: ['keycloak'], because: "a word of oauth2-proxy's own settings" },
   'lib/integrations/oidc-app/known-apps-development.ts': { names: ['keycloak'], because: 'variables of an app' },
-  'lib/integrations/oidc-app/known-apps-documents.ts': { names: ['authelia', 'authentik', 'keycloak'], because: 'variables of an app' },
+  'lib/integrations/oidc-app/known-apps-documents.ts': { names: ['authelia', 'authentik', 'keycloak', 'zitadel'], because: 'variables of an app' },
   'lib/integrations/oidc-app/known-apps-operations.ts': { names: ['dex'], because: 'variables of an app' },
   'lib/integrations/settings-app/forms-operations.ts': { names: ['keycloak'], because: 'a way back of an app' },
   'lib/manifest/manifest.ts': { names: ['authentik'], because: "a folder of dist, which users' Kustomizations name" },
@@ -32,7 +32,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/repository/versions.ts': { names: ['authentik'], because: versions },
   'lib/tree/containers.ts': { names: ['authentik'], because: 'a key of charts below which variables stand' },
   'lib/tree/external-secret.ts': { names: ['authelia', 'authentik', 'kanidm', 'keycloak'], because: 'words that names of Secrets begin or end with' },
-  'lib/tree/tree-files.ts': { names: ['authentik', 'keycloak', 'pocket-id'], because: 'resources of Terraform' },
+  'lib/tree/tree-files.ts': { names: ['authentik', 'keycloak', 'pocket-id', 'zitadel'], because: 'resources of Terraform' },
 };
 
 const names = identityProviders.map(({ facts }) => facts.name);

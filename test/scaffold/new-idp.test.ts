@@ -28,7 +28,7 @@ describe('npm run new-idp', () => {
     expect([status, stderr]).toEqual([0, '']);
     const registry = readFileSync(join(root, 'lib/idp/providers.ts'), 'utf8');
     expect(registry).toContain("import { myIdp } from './my-idp/my-idp.ts';");
-    expect(registry).toMatch(/\[authelia, .*keycloak, myIdp, pocketId\]/);
+    expect(registry).toMatch(/\[authelia, .*keycloak, myIdp, pocketId, zitadel\]/);
     const { myIdp } = (await import(join(root, 'lib/idp/my-idp/my-idp.ts'))) as { myIdp: IdentityProvider };
     const [client] = myIdp.read(manifestsIn(readFileSync(join(root, 'test/check/fixtures/redirect-missing/invalid-my-idp.yaml'), 'utf8'))).clients;
     expect([client?.clientId?.value, client?.redirects?.map(({ value }) => value.url)]).toEqual(['feeds', ['https://feeds.home.example.net/callback']]);

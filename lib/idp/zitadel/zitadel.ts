@@ -49,7 +49,7 @@ function inTerraformOf(one: Reader): IdpEnd[] {
   const uris = one.get('redirectUris').items();
   const name = one.get('name').locatedText();
   // One of many that only Terraform can count; and a client that signs nobody in.
-  if (uris.length === 0 || [name?.value, ...uris.map((uri) => uri.text())].every((text) => known(text) === undefined && !isFlux(text))) return [];
+  if (uris.length === 0 || [name?.value, ...uris.map((uri) => uri.text())].every((text) => known(text) === undefined && !isFilledIn(text))) return [];
   return [
     clientEnd(facts, {
       at: one,
@@ -83,8 +83,8 @@ function ofObject({ root, name, namespace }: TreeObject): IdpEnd {
 /** zitadel/zitadel internal/api/oidc/client_converter.go, RedirectURIGlobs: in development mode alone a star stands for anything. */
 const allowed = (uris: readonly Reader[], app: Reader): IdpEnd['redirects'] => redirectsOf(uris, { stars: app.get('devMode').scalar() === true });
 
-/** A text with a variable that Flux fills in is the same text at the other end. */
-const isFlux = (text: string | undefined): boolean => text !== undefined && /\$\{[A-Z][A-Z0-9_]*\}/.test(text);
+/** A text with a variable of the tree is the same text at the other end. */
+const isFilledIn = (text: string | undefined): boolean => text !== undefined && /\$\{[A-Z][A-Z0-9_]*\}/.test(text);
 
 /** The Secret that the outputs of a run go into. */
 function secretOf(writes: Reader): IdpEnd['makes'] {
