@@ -70,19 +70,23 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const above = (path: string): Source[] => foldersAbove(path).flatMap((folder) => byFolder.get(folder) ?? []);
   const takes = (path: string): boolean => above(path).some((one) => takesFile(one, path, files));
   const bringers = new Set(named.flatMap(({ by }) => above(pathOf(by.file)).filter((one) => by !== one.by && takesFile(one, pathOf(by.file), files))));
-  // Where one Application brings the others, those that no other brings and that bring none are leftovers.
-  const hasRoot = bringers.size > 0;
-  const first = new Set([...(hasRoot ? bringers : sources)].map(({ by }) => pathOf(by.file)));
-  const starts = new Set([...first].map((path) => posix.dirname(path)));
-  // One Application beside manifests that somebody applies by hand tells nothing of those.
-  const isPlenty = hasRoot || byFolder.size >= fewFolders;
-  // Another environment, whose root is made elsewhere: `envs/dev/wiki.yaml` beside `envs/prod/wiki.yaml`, which a root takes.
+  // Where one Application brings the others, those that no other brings and that bring none are leftovers. One that brings some by their names says nothing of the
+  // rest, but that those which it brings are not there twice.
+  const hasRoot = [...bringers].some(({ source }) => !['include', 'exclude'].some((key) => source.get('directory', key).exists));
   const homesOfApps = new Set(named.map(({ by }) => pathOf(by.file)));
+  const brought = new Set(named.flatMap(({ by }) => (takes(pathOf(by.file)) ? [by.name] : [])));
+  // Another environment, whose root is made elsewhere: `envs/dev/wiki.yaml` beside `envs/prod/wiki.yaml`, which a root takes.
   const taken = [...bringers].map(({ folder }) => folder);
   const isOfAnotherEnvironment = (path: string): boolean =>
     taken.some((folder) => posix.dirname(folder) === posix.dirname(posix.dirname(path)) && homesOfApps.has(posix.join(folder, posix.basename(path))));
-  const isUsed = (path: string): boolean => !hasRoot || starts.has(posix.dirname(path)) || takes(path) || isOfAnotherEnvironment(path);
-  const isInUse = new Set(sources.filter(({ by }) => isUsed(pathOf(by.file))));
+  const isOfList = (path: string): boolean => above(path).some((one) => pathOf(one.by.file) !== path && files.kustomizations.has(one.folder));
+  const isUsed = ({ file, name }: TreeObject): boolean =>
+    [takes, isOfAnotherEnvironment, isOfList].some((is) => is(pathOf(file))) || (!hasRoot && !brought.has(name));
+  const first = new Set([...(hasRoot ? bringers : sources.filter(({ by }) => isUsed(by)))].map(({ by }) => pathOf(by.file)));
+  const starts = new Set([...first].map((path) => posix.dirname(path)));
+  // One Application beside manifests that somebody applies by hand tells nothing of those.
+  const isPlenty = hasRoot || byFolder.size >= fewFolders;
+  const isInUse = new Set(sources.filter(({ by }) => isUsed(by) || (hasRoot && starts.has(posix.dirname(pathOf(by.file))))));
   // What applies them is there before any Application: somebody puts the settings of its login in place by hand.
   const homes = new Set(named.map(({ by }) => by.namespace));
   const isLogin = ({ kind, namespace, root }: TreeObject): boolean =>
@@ -103,7 +107,8 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   };
   // Every Application of the folder names what it takes, and not this.
   const isUnnamed = (path: string): boolean => {
-    const takers = above(path);
+    // What brings Applications says of other files nothing: those are there for somebody else.
+    const takers = above(path).filter((one) => !bringers.has(one) || homesOfApps.has(path));
     return takers.length > 0 && takers.every((one) => one.isNamed && !passesBy(one, files) && isNamedIn(one, path) === false);
   };
   // A folder that Applications alone name which lie below one that is taken with `recurse: false`, such as `apps/off/wiki.yaml`.
