@@ -73,6 +73,15 @@ describe('what an Application takes by name', () => {
       expect(codes(dump(names)), names).toEqual(['secret-literal']);
   });
 
+  it('is not what another source of the same Application takes', () => {
+    const two = argo('root', 'all').replace(
+      /  source: .*/,
+      '  sources: [{ repoURL: https://git.example.net/house, path: all, directory: { include: root.yaml } }, { repoURL: https://git.example.net/house, path: all/apps, directory: { recurse: true } }]',
+    );
+    const files = { 'all/root.yaml': two, 'all/apps/one/docs.yaml': argo('docs', 'apps/docs'), 'all/apps/one/secret.yaml': secret };
+    expect(codes(files)).toEqual(['secret-literal']);
+  });
+
   it('is no YAML that another takes', () => {
     const broken = { ...dump('include: page.yaml'), 'house/secret.clean.yaml': 'kind: Secret\nmetadata:\n  annotations: {"a":\n  b: c\n' };
     expect(codes(broken)).toEqual([]);

@@ -109,7 +109,7 @@ export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: 
   const isUnnamed = (path: string): boolean => {
     // What brings Applications says of other files nothing: those are there for somebody else.
     const takers = above(path).filter((one) => !bringers.has(one) || homesOfApps.has(path));
-    return takers.length > 0 && takers.every((one) => one.isNamed && !passesBy(one, files) && isNamedIn(one, path) === false);
+    return takers.length > 0 && !takes(path) && takers.every((one) => one.isNamed && !passesBy(one, files) && isNamedIn(one, path) === false);
   };
   // A folder that Applications alone name which lie below one that is taken with `recurse: false`, such as `apps/off/wiki.yaml`.
   const isLeftOver = (one: Source): boolean => {
