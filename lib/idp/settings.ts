@@ -5,7 +5,7 @@ import { isDead } from '../tree/applied/dead-folders.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { perTree } from '../tree/per-tree.ts';
 import type { Tree } from '../tree/tree.ts';
-import { walk } from '../tree/walk.ts';
+import { longTextsIn } from '../tree/walk.ts';
 
 /** A document, or a text that may be one. Texts are parsed once, and only when somebody asks for a key that they name. */
 type Candidate = { readonly root: Reader } | { readonly text: string; readonly roots: () => readonly Reader[] };
@@ -21,7 +21,7 @@ const candidatesOf = perTree(({ tree, objects, releases }: Manifests): readonly 
   for (const { root } of tree.documents) {
     if (root.get('kind').exists || root.get('apiVersion').exists || root.keys().length === 0) continue;
     found.push({ root });
-    for (const { node } of walk(root)) if (typeof node.value === 'string' && node.value.length > 40) text(node);
+    longTextsIn(root).forEach(text);
   }
   found.push(...templates(tree));
   for (const { root } of objects.of('ConfigMap')) for (const [, node] of root.get('data').entries()) text(node);
@@ -30,7 +30,7 @@ const candidatesOf = perTree(({ tree, objects, releases }: Manifests): readonly 
   for (const { layers } of releases)
     for (const layer of layers) {
       found.push({ root: layer });
-      for (const { node } of walk(layer)) if (typeof node.value === 'string' && node.value.length > 40) text(node);
+      longTextsIn(layer).forEach(text);
     }
   return found;
 });
@@ -54,10 +54,12 @@ function templates({ unread, origin }: Tree): Candidate[] {
  * Files of settings that programs read, wherever a tree has them: a document that is no Kubernetes object, a text in a ConfigMap, in a Secret or in
  * the template of an ExternalSecret, the values of a chart, and texts in those.
  *
- * @param key of a text only what names this key is read
+ * @param key of a text only what has this key, or a section of this name, is read
  */
-export const settingsOf = (manifests: Manifests, key: string): readonly Reader[] =>
-  candidatesOf(manifests).flatMap((one) => ('root' in one ? [one.root] : one.text.includes(key) ? one.roots() : []));
+export function settingsOf(manifests: Manifests, key: string): readonly Reader[] {
+  const asKey = new RegExp(`${key}["']?\\s{0,9}[:=.\\]]`);
+  return candidatesOf(manifests).flatMap((one) => ('root' in one ? [one.root] : one.text.includes(key) && asKey.test(one.text) ? one.roots() : []));
+}
 
 /**
  * The settings of a provider under a key: at the top of a file, or deeper in the values of a chart.

@@ -3,7 +3,9 @@ import { plainName } from '../contract/plain-name.ts';
 import { namesIssuer } from '../contract/issuer-setting.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { slugOf } from '../tree/known.ts';
-import { isBranch, nodesWhere } from '../tree/walk.ts';
+import { nodesWhere } from '../tree/walk.ts';
+import { isMap } from '../manifest/reader.ts';
+import { Tagged } from '../manifest/tagged.ts';
 import { issuerOf, type LoginEnd, oidcEnd, scopesOf } from './login-end.ts';
 import { isOutside } from './outside.ts';
 import type { Settings } from './settings.ts';
@@ -28,8 +30,14 @@ export function genericSettingsEnds(
   return all.flatMap((settings) =>
     unread.test(settings.release?.chart ?? '') || isProvider(settings.release?.chart ?? '')
       ? []
-      : [settings.root, ...nodesWhere(settings.root, isBranch)].flatMap((map) => endIn(map, settings, isAtProvider).filter(() => !isTaken(map))),
+      : [settings.root, ...nodesWhere(settings.root, mayNameClient)].flatMap((map) => endIn(map, settings, isAtProvider).filter(() => !isTaken(map))),
   );
+}
+
+/** A map with a client id, or called like a login, whose blocks may have one: all that an end is made from. */
+function mayNameClient(raw: unknown, name: string | number): boolean {
+  const value = raw instanceof Tagged ? raw.value : raw;
+  return isMap(value) && (ofLogin.test(String(name)) || Object.keys(value).some((key) => /client[^a-z0-9]{0,9}id/i.test(key)));
 }
 
 type Entry = readonly [string, Reader];

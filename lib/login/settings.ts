@@ -7,7 +7,8 @@ import { perTree } from '../tree/per-tree.ts';
 import { mergedLayers } from '../tree/merged-layers.ts';
 import type { Release } from '../tree/release.ts';
 import { fileObject, type TreeObject } from '../tree/tree.ts';
-import { walk } from '../tree/walk.ts';
+import { nodesWhere } from '../tree/walk.ts';
+import { Tagged } from '../manifest/tagged.ts';
 import { asYaml } from './as-yaml.ts';
 
 /** Settings of some app as a map or a list: values of a chart, a file in a ConfigMap, JSON in a variable. */
@@ -52,7 +53,7 @@ export const settingsOf = perTree((manifests: Manifests): readonly Settings[] =>
   for (const release of releases) {
     const around = { object: release.object, release, words: wordsOf(release.object, release.chart) };
     for (const root of mergedLayers(release)) found.push({ ...around, root });
-    for (const root of release.layers) for (const { key, node } of walk(root)) addText(node, { ...around, words: `${around.words} ${key}` });
+    for (const root of release.layers) for (const node of textsIn(root)) addText(node, { ...around, words: `${around.words} ${node.key}` });
   }
   for (const kind of bringing)
     for (const object of objects.of(kind)) {
@@ -75,7 +76,7 @@ export const settingsOf = perTree((manifests: Manifests): readonly Settings[] =>
     if (!root.get('kind').exists && !root.get('entries').exists && typeof root.value === 'object' && root.value !== null && !isCopy(file, files)) {
       const object = fileObject(root);
       found.push({ object, root, words: file });
-      for (const { node } of walk(root)) addText(node, { object, words: file });
+      for (const node of textsIn(root)) addText(node, { object, words: file });
     }
   return found;
 });
@@ -90,15 +91,17 @@ function isCopy(file: string, files: ReadonlySet<string>): boolean {
 
 const wordsOf = ({ namespace, name, file }: TreeObject, ...more: readonly (string | undefined)[]) => [namespace, name, file, ...more].join(' ');
 
+/** The texts below a node that may hold settings. */
+const textsIn = (root: Reader): Reader[] => nodesWhere(root, (raw) => namesClient(raw instanceof Tagged ? raw.value : raw));
+
 /** True for a text that speaks of a client, and is nothing that somebody else reads. */
 function mayHold(node: Reader, words: string): boolean {
   const text = node.text();
-  if (
-    text === undefined ||
-    text.length > 200_000 ||
-    !/[{[\n]/.test(text) ||
-    !/client_?-?id|identifier|client-key|credentialsFile|social_auth_oidc_key|(?:Discovery|Auth)Endpoint/i.test(text)
-  )
-    return false;
-  return readerOfText(words.split(' ').at(-1) ?? '', text) === undefined;
+  return namesClient(text) && readerOfText(words.split(' ').at(-1) ?? '', text) === undefined;
 }
+
+const namesClient = (text: unknown): text is string =>
+  typeof text === 'string' &&
+  text.length <= 200_000 &&
+  /[{[\n]/.test(text) &&
+  /client_?-?id|identifier|client-key|credentialsFile|social_auth_oidc_key|(?:Discovery|Auth)Endpoint/i.test(text);

@@ -127,8 +127,12 @@ export class Reader implements Place {
 
   /** Text of a scalar, here or under a chain of keys. */
   text(...keys: readonly (string | number)[]): string | undefined {
-    if (keys.length > 0) return this.get(...keys).text();
-    return typeof this.value === 'string' ? this.value : undefined;
+    let { value } = this;
+    for (const key of keys) {
+      const raw = childOf(value, key);
+      value = raw instanceof Tagged ? raw.value : raw;
+    }
+    return typeof value === 'string' ? value : undefined;
   }
 
   /** Any scalar; `null` is one. */

@@ -2,7 +2,7 @@ import type { LoginEnd } from '../login/login-end.ts';
 import type { ServedHost } from '../tree/edges.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { hostTextOf } from '../tree/opaque.ts';
-import { walk } from '../tree/walk.ts';
+import { nodesWhere } from '../tree/walk.ts';
 
 /**
  * Hosts at which the app of a login answers: those of its own release or object, and of an Ingress or route of its namespace that is called like it or
@@ -38,9 +38,9 @@ const isOwn = ({ object }: ServedHost): boolean => /^(?:Ingress|IngressRoute|HTT
 
 /** Names of the Services that an Ingress or a route leads to. */
 function servicesOf({ block }: ServedHost): string[] {
-  return [...walk(block)].flatMap(({ key, node, parent }) => {
-    if (key === 'serviceName') return node.text() ?? [];
-    const isBackend = key === 'name' && (parent.key === 'service' || /^(?:backendRefs|services)$/.test(String(parent.above?.key ?? '')));
+  return nodesWhere(block, (_, key) => key === 'serviceName' || key === 'name').flatMap((node) => {
+    const parent = node.above;
+    const isBackend = node.key === 'serviceName' || parent?.key === 'service' || /^(?:backendRefs|services)$/.test(String(parent?.above?.key ?? ''));
     return isBackend ? (node.text() ?? []) : [];
   });
 }

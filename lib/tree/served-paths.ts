@@ -6,7 +6,7 @@ import { known } from './known.ts';
 import type { Manifests } from './manifests.ts';
 import type { Release } from './release.ts';
 import type { TreeObject } from './tree.ts';
-import { walk, withAbove } from './walk.ts';
+import { nodesWhere, withAbove } from './walk.ts';
 
 /** One path of one host, as an Ingress, a route or the values of a chart serve it. */
 export interface ServedPath {
@@ -108,8 +108,8 @@ function ofChart(release: Release): ServedPath[] {
   // What a stronger layer of values switches off is off, and not every layer can be read.
   const [layer] = layers;
   if (layer === undefined || layers.length > 1) return [];
-  return [...walk(layer)].flatMap(({ key, node }) => {
-    if (key !== 'ingress' || withAbove(node).some((one) => one.get('enabled').scalar() === false)) return [];
+  return nodesWhere(layer, (_, key) => key === 'ingress').flatMap((node) => {
+    if (withAbove(node).some((one) => one.get('enabled').scalar() === false)) return [];
     const blocks = node.get('hosts').exists || node.get('hostname').exists || node.get('host').exists ? [node] : node.items();
     return blocks.flatMap((block): ServedPath[] => {
       const annotations = block.get('annotations');

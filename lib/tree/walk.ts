@@ -22,17 +22,13 @@ export function* walk(root: Reader): Generator<{ readonly key: string; readonly 
   }
 }
 
-/**
- * The nodes below one that are wanted by their values, in the order of `walk`. Readers are made for these alone: most questions are about one node of
- * hundreds.
- */
-export function nodesWhere(root: Reader, wanted: (raw: unknown, key: string | number) => boolean): Reader[] {
+/** The values below a node in the order of `walk`, with the path to what each is in. No reader is made. */
+function eachBelow(root: Reader, take: (raw: unknown, key: string | number, path: readonly (string | number)[]) => void): void {
   let budget = maxNodes;
-  const found: Reader[] = [];
   const path: (string | number)[] = [];
   const look = (raw: unknown, key: string | number): boolean => {
     if (budget-- <= 0) return false;
-    if (wanted(raw, key)) found.push(root.get(...path, key));
+    take(raw, key, path);
     return true;
   };
   const enter = (raw: unknown, key: string | number, depth: number): boolean => {
@@ -44,7 +40,7 @@ export function nodesWhere(root: Reader, wanted: (raw: unknown, key: string | nu
   };
   /** False when there was too much to look at. */
   const visit = (raw: unknown, depth: number): boolean => {
-    const value = raw instanceof Tagged ? raw.value : raw;
+    const value = untagged(raw);
     if (Array.isArray(value))
       return value.every((item, index) => look(item, index)) && (depth === deepest || value.every((item, index) => enter(item, index, depth + 1)));
     if (!isMap(value)) return true;
@@ -52,8 +48,24 @@ export function nodesWhere(root: Reader, wanted: (raw: unknown, key: string | nu
     return keys.every((key) => look(value[key], key)) && (depth === deepest || keys.every((key) => enter(value[key], key, depth + 1)));
   };
   visit(root.raw, 0);
+}
+
+/**
+ * The nodes below one that are wanted by their values, in the order of `walk`. Readers are made for these alone: most questions are about one node of
+ * hundreds.
+ */
+export function nodesWhere(root: Reader, wanted: (raw: unknown, key: string | number) => boolean): Reader[] {
+  const found: Reader[] = [];
+  eachBelow(root, (raw, key, path) => {
+    if (wanted(raw, key)) found.push(root.get(...path, key));
+  });
   return found;
 }
+
+/** The texts below a node that are longer than most values: those that may hold a document of their own. */
+export const longTextsIn = (root: Reader): Reader[] => nodesWhere(root, (raw) => typeof untagged(raw) === 'string' && (untagged(raw) as string).length > 40);
+
+const untagged = (raw: unknown): unknown => (raw instanceof Tagged ? raw.value : raw);
 
 /** A node and what it stands in, up to the root of its document. */
 export const withAbove = (node: Reader): Reader[] => (node.above === undefined ? [node] : [node, ...withAbove(node.above)]);
@@ -63,12 +75,20 @@ export const isBranch = (raw: unknown): boolean => typeof raw === 'object' && ra
 
 /** True when a text below a node, or a key, holds this word. */
 export function mentions(root: Reader, word: string): boolean {
-  for (const { key, node } of walk(root)) if (key.includes(word) || node.text()?.includes(word) === true) return true;
-  return false;
+  let isThere = false;
+  eachBelow(root, (raw, key) => {
+    const value = untagged(raw);
+    isThere ||= String(key).includes(word) || (typeof value === 'string' && value.includes(word));
+  });
+  return isThere;
 }
 
 /** All texts below a node, joined. */
 export function textsOf(root: Reader): string {
-  const own = root.text();
-  return [...(own === undefined ? [] : [own]), ...[...walk(root)].flatMap(({ node }) => node.text() ?? [])].join('\n');
+  const texts = [root.raw].filter((raw) => typeof raw === 'string');
+  eachBelow(root, (raw) => {
+    const value = untagged(raw);
+    if (typeof value === 'string') texts.push(value);
+  });
+  return texts.join('\n');
 }

@@ -12,7 +12,7 @@ import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
 import { hidesValues, type Release } from '../../tree/release.ts';
 import type { TreeObject } from '../../tree/tree.ts';
-import { walk } from '../../tree/walk.ts';
+import { nodesWhere } from '../../tree/walk.ts';
 import { rolesOfPath } from './role-path.ts';
 
 /** Settings of one Grafana, wherever they stand. */
@@ -57,9 +57,8 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
         for (const ini of text.embedded('go', asYaml)) if (ini.get('auth.generic_oauth').exists) found.push(settings(object, new Map(), ini));
   for (const { object, layers } of releases)
     for (const layer of layers)
-      for (const { node } of walk(layer))
-        if (node.text()?.includes('[auth.generic_oauth]') === true)
-          for (const ini of node.embedded('go', asYaml)) if (ini.get('auth.generic_oauth').exists) found.push(settings(object, new Map(), ini));
+      for (const node of nodesWhere(layer, (raw) => typeof raw === 'string' && raw.includes('[auth.generic_oauth]')))
+        for (const ini of node.embedded('go', asYaml)) if (ini.get('auth.generic_oauth').exists) found.push(settings(object, new Map(), ini));
   for (const { object, env, release, image, hidden } of containers) {
     if (taken.has(object) || ![...env.values()].some((variable) => speaksOfGrafana(variable, image))) continue;
     taken.add(object);

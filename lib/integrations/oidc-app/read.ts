@@ -1,3 +1,5 @@
+import { grouped } from '../../contract/grouped.ts';
+import { samePlace } from '../../manifest/reader.ts';
 import type { Located } from '../../contract/observed.ts';
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { bareContainers } from '../../login/bare-variables.ts';
@@ -39,7 +41,10 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
   };
   // What an app with a form of its own has said of a file is no second login.
   const said = new Set(before.flatMap(({ clientId }) => (clientId === undefined ? [] : placeOf(clientId))));
-  const places = new Set(before.map(({ at: { at } }) => `${at.file}:${at.line}:${at.column}`));
+  const places = grouped(
+    before.map(({ at: { at } }) => at),
+    ({ file }) => file,
+  );
   // Nor is the Secret that it takes its client from.
   const taken = new Set(
     before.flatMap(({ object, secret, idSecret }) => [secret, idSecret].flatMap((one) => (one === undefined ? [] : `${object.namespace} ${one.name.value}`))),
@@ -48,7 +53,7 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
     settingsOf(manifests),
     (chart) => installsProvider(chart, manifests),
     (address) => hosts.has(hostOf(address) ?? ''),
-    ({ file, line, column }) => places.has(`${file}:${line}:${column}`),
+    (map) => places.get(map.file)?.some((at) => samePlace(at, map.located(undefined).at)) === true,
   ).filter(
     ({ clientId, object }) =>
       !(clientId !== undefined && said.has(placeOf(clientId))) && !(object.kind.endsWith('Secret') && taken.has(`${object.namespace} ${object.name}`)),

@@ -22,7 +22,7 @@ export const lookupsRules: readonly Rule[] = forAuthentik([
       '[goauthentik/authentik: YAMLTag Find in authentik/blueprints/v1/common.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/common.py)',
     *find({ blueprints }) {
       for (const { root } of blueprints.all)
-        for (const node of nodesWhere(root.get('entries'), isLookup)) {
+        for (const node of lookupsIn(root)) {
           const several = ambiguity(node, blueprints);
           if (several === undefined) continue;
           const { field, value, among, unique } = several;
@@ -50,7 +50,7 @@ export const lookupsRules: readonly Rule[] = forAuthentik([
       '[goauthentik/authentik: blueprints/system/providers-oauth2.yaml](https://github.com/goauthentik/authentik/blob/main/blueprints/system/providers-oauth2.yaml)',
     *find({ blueprints }) {
       for (const { root } of blueprints.all)
-        for (const node of nodesWhere(root.get('entries'), isLookup)) {
+        for (const node of lookupsIn(root)) {
           const [model, condition] = node.items();
           const [field, value] = condition?.items() ?? [];
           const managed = value?.tag === undefined ? value?.text() : undefined;
@@ -84,6 +84,13 @@ const packagedFlows: Readonly<Record<string, readonly string[]>> = {
   stage_configuration: ['default-password-change', 'default-authenticator-totp-setup', '…'],
   invalidation: ['default-invalidation-flow', 'default-provider-invalidation-flow'],
 };
+
+const lookups = new WeakMap<Reader, readonly Reader[]>();
+function lookupsIn(root: Reader): readonly Reader[] {
+  const found = lookups.get(root) ?? nodesWhere(root.get('entries'), isLookup);
+  lookups.set(root, found);
+  return found;
+}
 
 const isLookup = (raw: unknown): boolean => raw instanceof Tagged && (raw.tag === '!Find' || raw.tag === '!FindObject');
 
