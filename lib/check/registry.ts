@@ -50,6 +50,7 @@ import { installationRules } from '../idp/authentik/rules/installation.ts';
 import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
 import { lookupsRules } from '../idp/authentik/rules/lookups.ts';
 import { mappingValuesRules } from '../idp/authentik/rules/mapping-values.ts';
+import { modelFieldsRules } from '../idp/authentik/rules/model-fields.ts';
 import { authentikOutpostPortsRules } from '../idp/authentik/rules/outpost-ports.ts';
 import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
 import { ownersOfClientsRules } from '../idp/authentik/rules/owners.ts';
@@ -128,6 +129,7 @@ export const rules: readonly Rule[] = [
   ...authentikIssuersRules,
   ...lookupsRules,
   ...mappingValuesRules,
+  ...modelFieldsRules,
   ...authentikOutpostPortsRules,
   ...outpostsRules,
   ...ownersOfClientsRules,

@@ -56,9 +56,14 @@ function templates({ unread, origin }: Tree): Candidate[] {
  *
  * @param key of a text only what has this key, or a section of this name, is read
  */
-export function settingsOf(manifests: Manifests, key: string): readonly Reader[] {
-  const asKey = new RegExp(`${key}["']?\\s{0,9}[:=.\\]]`);
-  return candidatesOf(manifests).flatMap((one) => ('root' in one ? [one.root] : one.text.includes(key) && asKey.test(one.text) ? one.roots() : []));
+export const settingsOf = (manifests: Manifests, key: string): readonly Reader[] =>
+  candidatesOf(manifests).flatMap((one) => ('root' in one ? [one.root] : hasKey(one.text, key) ? one.roots() : []));
+
+/** Whether a key stands anywhere in a text, or a section of its name. As a word of a sentence it says nothing. */
+function hasKey(text: string, key: string): boolean {
+  for (let at = text.indexOf(key); at !== -1; at = text.indexOf(key, at + 1))
+    if (/^["']?\s{0,9}[:=.\]]/.test(text.slice(at + key.length, at + key.length + 12))) return true;
+  return false;
 }
 
 /**

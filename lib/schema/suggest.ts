@@ -19,3 +19,9 @@ export function nearest(given: string, known: Iterable<string>): string | undefi
   }
   return best;
 }
+
+/** The known field that was most likely meant: a near one, or the only one of which the given name is the end: `launch_url` of `meta_launch_url`. */
+export function meantField(given: string, known: readonly string[]): string | undefined {
+  const longer = known.filter((name) => name.endsWith(`_${given}`));
+  return nearest(given, known) ?? (longer.length === 1 ? longer[0] : undefined);
+}

@@ -45,7 +45,7 @@ describe('attributes of a blueprint, by the schemas of authentik', () => {
   });
 
   it.each([
-    ['list for text', oauth2, '{client_id: [a]}', 'error schema-type: entries[0].attrs.client_id must be string, but is array'],
+    ['list for text', oauth2, '{client_id: [a]}', 'error blueprint-field-type: entries[0].attrs.client_id must be string, but is array'],
     ['word for a number', 'authentik_core.application', '{provider: grafana}', 'error schema-type: entries[0].attrs.provider must be integer, but is string'],
     [
       'word for a truth',
@@ -64,19 +64,19 @@ describe('attributes of a blueprint, by the schemas of authentik', () => {
       'misspelt field',
       'authentik_core.group',
       '{is_superusr: true}',
-      'error schema-unknown-field: entries[0].attrs.is_superusr: there is no field "is_superusr"; did you mean "is_superuser"?',
+      'error blueprint-field-unknown: entries[0].attrs.is_superusr: there is no field "is_superusr"; did you mean "is_superuser"?',
     ],
     [
       'part of a name',
       'authentik_core.application',
       '{launch_url: "https://a.example.org"}',
-      'error schema-unknown-field: entries[0].attrs.launch_url: there is no field "launch_url"; did you mean "meta_launch_url"?',
+      'error blueprint-field-unknown: entries[0].attrs.launch_url: there is no field "launch_url"; did you mean "meta_launch_url"?',
     ],
     [
       'field of who knows which version',
       'authentik_core.group',
       '{colour: red}',
-      'warning schema-unknown-field: entries[0].attrs.colour: there is no field "colour"',
+      'warning blueprint-field-unknown: entries[0].attrs.colour: there is no field "colour"',
     ],
   ])('refuse a %s, once', (_, model, attrs, wanted) => {
     expect(said(model, attrs)).toEqual([wanted]);
@@ -84,7 +84,9 @@ describe('attributes of a blueprint, by the schemas of authentik', () => {
 
   it('are those of the version that runs', () => {
     expect(said(oauth2, '{grant_types: [authorization_code]}', '2026.8')).toEqual([]);
-    expect(said(oauth2, '{grant_types: [authorization_code]}', '2025.10')).toEqual([expect.stringMatching(/^warning schema-unknown-field: .*"grant_types"/)]);
+    expect(said(oauth2, '{grant_types: [authorization_code]}', '2025.10')).toEqual([
+      expect.stringMatching(/^warning blueprint-field-unknown: .*"grant_types"/),
+    ]);
     expect(said('authentik_lifecycle.lifecyclerule', '{}', '2025.10')).toEqual([
       expect.stringMatching(/^error blueprint-model-unknown: .*authentik 2025\.10 has no model of/),
     ]);
@@ -129,25 +131,25 @@ spec:
   it('judges blueprints by the authentik that the files install, by its chart or its image', async () => {
     expect(await codes(tree({ 'a.yaml': blueprint }))).toEqual([]);
     expect(await codes(tree({ 'a.yaml': blueprint, 'r.yaml': release('2026.8.1') }))).toEqual([]);
-    expect(await codes(tree({ 'a.yaml': blueprint, 'r.yaml': release('2025.12.4') }))).toEqual(['warning schema-unknown-field']);
-    expect(await codes(tree({ 'a.yaml': blueprint, 'd.yaml': deployment('2025.10.2') }))).toEqual(['warning schema-unknown-field']);
+    expect(await codes(tree({ 'a.yaml': blueprint, 'r.yaml': release('2025.12.4') }))).toEqual(['warning blueprint-field-unknown']);
+    expect(await codes(tree({ 'a.yaml': blueprint, 'd.yaml': deployment('2025.10.2') }))).toEqual(['warning blueprint-field-unknown']);
   });
 
   it('says the same from the cache, where the version changes beside the blueprint', async () => {
     const folder = tree({ 'a.yaml': blueprint, 'r.yaml': release('2025.12.4') });
     const cache = join(tempFolder(), 'cache');
-    for (let run = 0; run < 2; run += 1) expect(await codes(folder, cache)).toEqual(['warning schema-unknown-field']);
+    for (let run = 0; run < 2; run += 1) expect(await codes(folder, cache)).toEqual(['warning blueprint-field-unknown']);
     writeFileSync(join(folder, 'r.yaml'), release('2026.8.1'));
     expect(await codes(folder, cache)).toEqual([]);
     writeFileSync(join(folder, 'r.yaml'), release('2025.12.4'));
-    expect(await codes(folder, cache)).toEqual(['warning schema-unknown-field']);
+    expect(await codes(folder, cache)).toEqual(['warning blueprint-field-unknown']);
   });
 
   it('says once that a version is not known, and is less sure', async () => {
     const folder = tree({ 'a.yaml': blueprint, 'b.yaml': entry(oauth2, '{client_id: [a]}'), 'r.yaml': release('2024.12.1') });
     const { findings } = await validate([folder], { imports: join(folder, 'none') });
     expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
-      'warning schema-unknown-field',
+      'warning blueprint-field-unknown',
       'warning schema-type',
       'info schema-not-judged',
     ]);

@@ -61,7 +61,7 @@ describe('positions', () => {
     const text = configMap(
       'data:\n  n: |\n    x\n  b.yaml: |\n    version: 1\n    entries:\n      - model: authentik_core.group\n        identifiers: {name: a}\n        attrs:\n          is_superusr: true\n',
     );
-    expect(found(text)).toEqual(['schema-unknown-field 14:11']);
+    expect(found(text)).toEqual(['blueprint-field-unknown 14:11']);
     expect(validateText('x.yaml', text, options).findings[0]?.path).toBe('data["b.yaml"].entries[0].attrs.is_superusr');
   });
 });

@@ -1,4 +1,4 @@
-import { nearest } from '../suggest.ts';
+import { meantField } from '../suggest.ts';
 import type { Path } from '../../manifest/parse-yaml.ts';
 import type { Violation } from '../violation.ts';
 import type { SchemaError } from './judge.ts';
@@ -145,9 +145,7 @@ function pathOf(pointer: string, value: unknown): Path {
 /** An unknown field with the name that was meant. */
 function withMeant(one: Violation, names: readonly string[]): Violation {
   if (names.length === 0) return one;
-  const given = String(one.path.at(-1));
-  const longer = names.filter((name) => name.endsWith(`_${given}`));
-  const meant = nearest(given, names) ?? (longer.length === 1 ? longer[0] : undefined);
+  const meant = meantField(String(one.path.at(-1)), names);
   const all = [...names].sort().join(', ');
   return {
     ...one,

@@ -61,6 +61,22 @@ export class Models {
     return this.of(model)?.required ?? [];
   }
 
+  /** The attributes that a model takes, each with its schema; undefined for a model that the API cannot create. */
+  fieldsOf(model: string): Readonly<Record<string, Schema>> | undefined {
+    const { models, $defs } = this.requests;
+    const own = Object.hasOwn(models, model) ? $defs[models[model]!] : undefined;
+    return own === undefined ? undefined : { ...own.properties, ...beyond[model] };
+  }
+
+  /** Whether a field is a list or no more than one value, where its schema says which. */
+  formOf({ $ref, type, allOf = [], anyOf = [], oneOf = [] }: Schema): 'list' | 'one' | undefined {
+    if ($ref !== undefined) return this.formOf(this.requests.$defs[$ref.slice('#/$defs/'.length)] ?? {});
+    const types = [type ?? []].flat().filter((one) => one !== 'null');
+    if (types.length > 0) return types.every((one) => one === 'array') ? 'list' : types.some((one) => one === 'array' || one === 'object') ? undefined : 'one';
+    const [form, ...others] = [...allOf, ...anyOf, ...oneOf].map((one) => this.formOf(one));
+    return others.every((other) => other === form) ? form : undefined;
+  }
+
   /** What is wrong with attributes of a model; nothing for a model that the API cannot create. */
   faultsOf(model: string, attrs: unknown): Violation[] {
     const found = this.of(model);
@@ -81,10 +97,10 @@ export class Models {
 
   private made(model: string): Model | undefined {
     const { models, $defs } = this.requests;
-    const own = Object.hasOwn(models, model) ? $defs[models[model]!] : undefined;
-    if (own === undefined) return undefined;
-    const { required = [], ...rest } = own;
-    const properties = Object.fromEntries(Object.entries({ ...rest.properties, ...beyond[model] }).map(([name, field]) => [name, orEmpty(field)]));
+    const fields = this.fieldsOf(model);
+    if (fields === undefined) return undefined;
+    const { required = [], ...rest } = $defs[models[model]!]!;
+    const properties = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, orEmpty(field)]));
     const needed = Object.entries(neededBy(properties, $defs)).map(([name, one]) => [name, asRead(one)] as const);
     // Draft 7 is the last one in which a format judges.
     const schema = { $schema: 'http://json-schema.org/draft-07/schema#', ...asRead({ ...rest, properties }), $defs: Object.fromEntries(needed) };

@@ -50,6 +50,10 @@ const inEntry: readonly Row[] = [
     models: ['authentik_providers_oauth2.scopemapping'],
     is: (field, _, { code }) => code === 'schema-required' && /^(?:name|scope_name|expression)$/.test(field),
   },
+  {
+    code: 'blueprint-field-type',
+    is: (_, keys, { code, received = '' }) => code === 'schema-type' && keys[0] === 'attrs' && keys.length === 2 && /^(?:array|object)$/.test(received),
+  },
 ];
 
 const inFile: readonly Row[] = [
@@ -59,10 +63,11 @@ const inFile: readonly Row[] = [
 
 /** A fault of a blueprint that has a rule of its own goes by the rule's code, whichever command finds it. */
 export function ruled(fault: Fault, value: unknown): Fault {
-  if (!fault.code.startsWith('schema-') || fault.code === 'schema-unknown-field') return fault;
+  if (!fault.code.startsWith('schema-')) return fault;
   const at = fault.path[0] === 'entries' ? fault.path.findIndex((step) => typeof step === 'number') : -1;
   const keys = at === -1 ? fault.path : fault.path.slice(at + 1);
   const field = fault.code === 'schema-required' ? (fault.expected ?? '') : String(keys.at(-1) ?? '');
+  if (fault.code === 'schema-unknown-field') return keys[0] === 'attrs' && keys.length === 2 ? { ...fault, code: 'blueprint-field-unknown' } : fault;
   const row = (at === -1 ? inFile : inEntry).find(
     ({ models, is }) => is(field, keys, fault) && (models === undefined || models.includes(String(modelAt(value, fault.path.slice(0, at + 1))))),
   );

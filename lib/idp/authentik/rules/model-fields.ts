@@ -1,0 +1,122 @@
+import { supported } from '../../../contract/versions.ts';
+import type { Reader } from '../../../manifest/reader.ts';
+import { type Running, runsAtLeast } from '../../../repository/versions.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { kindOf } from '../../../schema/checks/fault.ts';
+import { meantField } from '../../../schema/suggest.ts';
+import { known } from '../../../tree/known.ts';
+import { forAuthentik } from '../repository.ts';
+import type { Blueprint } from '../read-blueprints.ts';
+import { type Models, modelsOf } from '../schema/models.ts';
+
+export const modelFieldsRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'blueprint-field-unknown',
+    severity: 'warning',
+    needs: [],
+    title: 'a blueprint sets an attribute that its model does not have',
+    why: 'authentik ignores what it does not know, and says nothing. The blueprint counts as applied.',
+    symptom: 'A setting of the blueprint has no effect. For example, the tile of an app has no link.',
+    cause:
+      'The serializer of a model takes the fields that it knows and drops all others. The name is misspelled, or from another version of authentik or of its API.',
+    fix: 'write the name that the model has, or remove the attribute',
+    more: 'Attributes are compared with those of the versions of authentik that the manifests may run. `!Context` and other tags are allowed as values.',
+    source:
+      '[goauthentik/authentik: authentik/blueprints/v1/importer.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/importer.py), [Django REST framework: serializers](https://www.django-rest-framework.org/api-guide/serializers/)',
+    *find({ blueprints, versions: { authentik } }) {
+      const { all, isComplete } = modelsThatRun(authentik);
+      for (const { model, attrs } of blueprints.all.flatMap(entriesOf)) {
+        const fields = all.map((one) => one.fieldsOf(model));
+        if (fields.length === 0 || fields.includes(undefined)) continue;
+        for (const name of attrs.keys()) {
+          if (fields.some((one) => Object.hasOwn(one!, name))) continue;
+          const meant = meantField(name, Object.keys(fields.at(-1)!));
+          // Of what is newer than all that is known here, only what looks like a slip is told.
+          if (!isComplete && meant === undefined) continue;
+          yield {
+            at: attrs.keyOf(name),
+            message: `${model} has no attribute ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+            expected: meant ?? 'an attribute of the model',
+            received: name,
+            fix: meant === undefined ? `remove ${name}` : `write ${meant}`,
+          };
+        }
+      }
+    },
+  },
+  {
+    code: 'blueprint-field-type',
+    severity: 'error',
+    needs: [],
+    title: 'an attribute of a blueprint is a list where authentik takes one value, or one value where it takes a list',
+    why: 'The serializer refuses the entry, and nothing in the blueprint is applied.',
+    symptom: 'The blueprint has the status `error`. The log of the worker has `Entry invalid`, with the name of the field.',
+    cause: 'One value is written as a list or a map, or a list as one value.',
+    fix: 'write the value in the form that the field takes',
+    source:
+      '[goauthentik/authentik: authentik/blueprints/v1/importer.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/importer.py), [Django REST framework: fields](https://www.django-rest-framework.org/api-guide/fields/)',
+    *find({ blueprints, versions: { authentik } }) {
+      const { all, isComplete } = modelsThatRun(authentik);
+      if (!isComplete) return;
+      for (const { model, attrs } of blueprints.all.flatMap(entriesOf))
+        for (const [name, value] of attrs.entries()) {
+          const forms = new Set(all.map((one) => formIn(one, model, name)));
+          const [form] = forms;
+          if (forms.size !== 1 || form === undefined || ruledElsewhere.has(`${model} ${name}`) || fits(value, form)) continue;
+          const wanted = form === 'list' ? 'a list' : 'one value';
+          const given = kindOf(value.value);
+          yield {
+            at: value,
+            message: `${name} of ${model} takes ${wanted}, and this is ${/^[aio]/.test(given) ? 'an' : 'a'} ${given}`,
+            expected: wanted,
+            received: given,
+            fix: `write ${wanted}`,
+          };
+        }
+    },
+  },
+]);
+
+/** Fields whose form has a rule of its own: `redirects-empty`, `forward-auth-mismatch`. */
+const ruledElsewhere: ReadonlySet<string> = new Set([
+  'authentik_providers_oauth2.oauth2provider redirect_uris',
+  'authentik_providers_proxy.proxyprovider external_host',
+]);
+
+const minors = supported.authentik.map((minor) => ({ minor, parts: minor.split('.').map(Number) }));
+
+/** What the models are in the versions that may run; not complete where a newer one than all that are known may. None for an older one. */
+function modelsThatRun(running: Running | undefined): { readonly all: readonly Models[]; readonly isComplete: boolean } {
+  const [oldest, newest] = [minors[0]!, minors.at(-1)!];
+  const [year = 0, month = 0] = newest.parts;
+  const isNewer = running !== undefined && runsAtLeast(running, [year, month + 1]) !== false;
+  if (running !== undefined && runsAtLeast(running, oldest.parts) !== true) return { all: [], isComplete: false };
+  const all = minors.filter(({ parts }, index) => {
+    const next = minors[index + 1]?.parts;
+    return runsAtLeast(running, parts) !== false && (next === undefined || runsAtLeast(running, next) !== true);
+  });
+  return { all: all.map(({ minor }) => modelsOf(minor)), isComplete: !isNewer };
+}
+
+interface Attributes {
+  readonly model: string;
+  readonly attrs: Reader;
+}
+
+/** Entries that are made or changed. What somebody fills in before authentik reads it is not known. */
+function entriesOf({ entries }: Blueprint): readonly Attributes[] {
+  return entries.flatMap(({ absent, model, root }) => (absent || known(model) === undefined ? [] : [{ model, attrs: root.get('attrs') }]));
+}
+
+function formIn(models: Models, model: string, name: string): 'list' | 'one' | undefined {
+  const fields = models.fieldsOf(model);
+  return fields !== undefined && Object.hasOwn(fields, name) ? models.formOf(fields[name]!) : undefined;
+}
+
+/** What a tag gives, and a text that somebody fills in, is not known. */
+function fits(value: Reader, form: 'list' | 'one'): boolean {
+  const { value: plain } = value;
+  if (value.tag !== undefined || plain === null || (typeof plain === 'string' && known(plain) === undefined)) return true;
+  if (form === 'one') return typeof plain !== 'object' || plain instanceof Date;
+  return typeof plain === 'object' && !(plain instanceof Date);
+}
