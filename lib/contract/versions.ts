@@ -40,6 +40,11 @@ export interface Features {
   readonly blueprintImport: boolean;
   /** `meta_hide` of an application: since 2026.5. Before, the launch URL `blank://blank` hides it. */
   readonly hideApplications: boolean;
+  /**
+   * `meta_icon` of an application takes a text: since 2025.12. Before, only `icon` does, in blueprints alone and not empty
+   * (authentik/core/api/applications.py: `meta_icon = ReadOnlyField`).
+   */
+  readonly writableIcon: boolean;
   /** Version of kube-apiserver's AuthenticationConfiguration: v1 is registered since 1.34, where a v1beta1 file would do as well. */
   readonly authenticationConfiguration: 'v1' | 'v1beta1';
   /** Version of kubeadm's configuration: v1beta4, whose arguments are a list, since 1.31. */
@@ -123,6 +128,7 @@ export function featuresOf(versions: Versions, hasAuthentik = true): Features {
     appTemplate: order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, '1.31') ? appTemplates.current : appTemplates.before131,
     blueprintImport: since('2026.5'),
     hideApplications: since('2026.5'),
+    writableIcon: since('2025.12'),
     authenticationConfiguration: kubernetesSince('1.34') ? 'v1' : 'v1beta1',
     kubeadm: kubernetesSince('1.31') ? 'v1beta4' : 'v1beta3',
     anonymousConditions: kubernetesSince('1.32'),

@@ -84,3 +84,25 @@ describe('a range of versions of authentik', () => {
     expect(about({ 'bp.yaml': blueprint, 'authentik.yaml': image('2026.5.0') }, 'grant-types-missing')).toEqual(['warning grant-types-missing']);
   });
 });
+
+describe('an attribute of a blueprint', () => {
+  const group = (attribute: string) =>
+    `version: 1\nmetadata: {name: readers}\nentries:\n  - {model: authentik_core.group, identifiers: {name: readers}, attrs: {${attribute}: !KeyOf people}}\n`;
+  const said = (attribute: string, version: string) =>
+    about({ 'group.yaml': group(attribute), 'authentik.yaml': release('authentik', version) }, 'blueprint-field-unknown');
+
+  it('is unknown where neither the version that runs nor a later one has it', () => {
+    // `parent` became `parents` in 2025.12.
+    expect(said('parent', '2025.10.3')).toEqual([]);
+    expect(said('parents', '2025.10.3')).toEqual([]);
+    expect(said('parent', '2025.12.0')).toEqual(['warning blueprint-field-unknown']);
+    expect(said('parent', '>=2025.10.0 <2026.2.0')).toEqual([]);
+    expect(said('colour', '>=2025.10.0 <2026.2.0')).toEqual(['warning blueprint-field-unknown']);
+  });
+
+  it('of a version whose models nobody knows is told where it looks like a slip of a newer one, and never of an older one', () => {
+    expect(said('colour', '2027.2.0')).toEqual([]);
+    expect(said('parens', '2027.2.0')).toEqual(['warning blueprint-field-unknown']);
+    expect(said('parens', '2025.8.1')).toEqual([]);
+  });
+});

@@ -21,7 +21,12 @@ const application = 'authentik_core.application';
  */
 export function adoptedEntries(contract: Contract, login: Login, features: Features, secretPath: SecretPath): Entry[] {
   const provider = contract.protocol === 'oidc' ? oauth2Entries(contract, login, features, secretPath) : proxyEntries(contract, login);
-  return [...guards(contract, login), ...provider, applicationEntry(contract, login), ...(contract.adopted?.access === true ? accessEntries(contract) : [])];
+  return [
+    ...guards(contract, login),
+    ...provider,
+    applicationEntry(contract, login, features),
+    ...(contract.adopted?.access === true ? accessEntries(contract) : []),
+  ];
 }
 
 /** What finds the provider. */
@@ -80,7 +85,7 @@ function proxyEntries(contract: ForwardAuthContract, login: Login): Entry[] {
   ];
 }
 
-function applicationEntry({ protocol, slug, adopted }: Contract, login: Login): Entry {
+function applicationEntry({ protocol, slug, adopted }: Contract, login: Login, features: Features): Entry {
   const { name, launchUrl, section, icon, description } = adopted?.tile ?? {};
   return {
     model: application,
@@ -92,7 +97,7 @@ function applicationEntry({ protocol, slug, adopted }: Contract, login: Login): 
       ...(name === undefined ? {} : { name }),
       ...(launchUrl === undefined ? {} : { meta_launch_url: launchUrl.replaceAll('%', '%%') }),
       ...(section === undefined ? {} : { group: section }),
-      ...(icon === undefined ? {} : { meta_icon: icon }),
+      ...(icon === undefined ? {} : { [features.writableIcon ? 'meta_icon' : 'icon']: icon }),
       ...(description === undefined ? {} : { meta_description: description }),
       ...(adopted?.access === true ? { policy_engine_mode: 'all' } : {}),
     },

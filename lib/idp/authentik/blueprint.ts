@@ -86,7 +86,7 @@ function application(contract: Contract, features: Features): Entry {
       ...(features.hideApplications ? { meta_hide: hidden } : {}),
       // Empty rather than left out: a field that is not named keeps its old value.
       group: tile.section ?? '',
-      meta_icon: tile.icon ?? '',
+      ...(features.writableIcon ? { meta_icon: tile.icon ?? '' } : tile.icon === undefined ? {} : { icon: tile.icon }),
       meta_description: tile.description ?? '',
       // Each binding must pass, so that one that somebody adds lets nobody in.
       policy_engine_mode: 'all',

@@ -20,6 +20,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     'group',
     'meta_launch_url',
     'meta_icon',
+    'icon',
     'meta_description',
     'meta_hide',
     'policy_engine_mode',

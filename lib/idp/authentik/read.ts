@@ -127,7 +127,7 @@ function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints:
       name: textOf(entry, 'name'),
       launchUrl: launch === undefined ? (hide?.scalar() === true ? hide.located(noPage) : undefined) : { ...launch, value: launch.value.replaceAll('%%', '%') },
       section: filled(textOf(entry, 'group')),
-      icon: filled(textOf(entry, 'meta_icon')),
+      icon: filled(textOf(entry, 'meta_icon') ?? textOf(entry, 'icon')),
       description: filled(textOf(entry, 'meta_description')),
       access: accessOf(entry, bindings, blueprints),
       admitted: admittedOf(entry, bindings, blueprints),

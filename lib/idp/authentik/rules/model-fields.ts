@@ -24,13 +24,14 @@ export const modelFieldsRules: readonly Rule[] = forAuthentik([
     source:
       '[goauthentik/authentik: authentik/blueprints/v1/importer.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/importer.py), [Django REST framework: serializers](https://www.django-rest-framework.org/api-guide/serializers/)',
     *find({ blueprints, versions: { authentik } }) {
-      const { all, isComplete } = modelsThatRun(authentik);
+      const { all, later, isComplete } = modelsThatRun(authentik);
       for (const { model, attrs } of blueprints.all.flatMap(entriesOf)) {
-        const fields = all.map((one) => one.fieldsOf(model));
+        const fields = [...all, ...later].map((one) => one.fieldsOf(model));
         if (fields.length === 0 || fields.includes(undefined)) continue;
         for (const name of attrs.keys()) {
+          // What a later version has is written for the upgrade.
           if (fields.some((one) => Object.hasOwn(one!, name))) continue;
-          const meant = meantField(name, Object.keys(fields.at(-1)!));
+          const meant = meantField(name, Object.keys(fields[0]!));
           // Of what is newer than all that is known here, only what looks like a slip is told.
           if (!isComplete && meant === undefined) continue;
           yield {
@@ -85,17 +86,28 @@ const ruledElsewhere: ReadonlySet<string> = new Set([
 
 const minors = supported.authentik.map((minor) => ({ minor, parts: minor.split('.').map(Number) }));
 
-/** What the models are in the versions that may run; not complete where a newer one than all that are known may. None for an older one. */
-function modelsThatRun(running: Running | undefined): { readonly all: readonly Models[]; readonly isComplete: boolean } {
-  const [oldest, newest] = [minors[0]!, minors.at(-1)!];
-  const [year = 0, month = 0] = newest.parts;
-  const isNewer = running !== undefined && runsAtLeast(running, [year, month + 1]) !== false;
-  if (running !== undefined && runsAtLeast(running, oldest.parts) !== true) return { all: [], isComplete: false };
-  const all = minors.filter(({ parts }, index) => {
-    const next = minors[index + 1]?.parts;
-    return runsAtLeast(running, parts) !== false && (next === undefined || runsAtLeast(running, next) !== true);
-  });
-  return { all: all.map(({ minor }) => modelsOf(minor)), isComplete: !isNewer };
+/** The models of authentik, by the versions that may run. */
+interface ModelsThatRun {
+  /** None where an older version than all that are known may run. */
+  readonly all: readonly Models[];
+  /** Those of newer versions. */
+  readonly later: readonly Models[];
+  /** False where a newer one than all that are known may run. */
+  readonly isComplete: boolean;
+}
+
+function modelsThatRun(running: Running | undefined): ModelsThatRun {
+  const [year = 0, month = 0] = minors.at(-1)!.parts;
+  if (running !== undefined && runsAtLeast(running, minors[0]!.parts) !== true) return { all: [], later: [], isComplete: false };
+  const isPast = ({ parts }: (typeof minors)[number]): boolean => runsAtLeast(running, parts) === false;
+  const first = minors.findLastIndex(({ parts }) => runsAtLeast(running, parts) === true);
+  const since = minors.slice(Math.max(first, 0));
+  const models = (some: typeof minors): Models[] => some.map(({ minor }) => modelsOf(minor));
+  return {
+    all: models(since.filter((one) => !isPast(one))),
+    later: models(since.filter(isPast)),
+    isComplete: running === undefined || runsAtLeast(running, [year, month + 1]) === false,
+  };
 }
 
 interface Attributes {

@@ -200,13 +200,15 @@ function modelFaults(value: unknown, path: Path, faults: Fault[], adopts: boolea
   if (adopts || !isMap(identifiers) || isPackaged(identifiers)) return;
   for (const name of models.requiredOf(model))
     if (!Object.hasOwn(given, name) && !Object.hasOwn(identifiers, name))
+      // Of what is there already authentik takes the fields that are given (authentik/blueprints/v1/importer.py: `partial`).
       faults.push({
-        ...sure,
+        severity: 'warning',
         code: 'schema-required',
         path: isMap(attrs) ? [...path, 'attrs'] : path,
         message: `lacks the field ${name}, which authentik ${models.version} needs to create ${model}`,
         expected: name,
         received: 'nothing',
+        why: 'What exists already keeps its value. A new object is refused, and the whole blueprint with it.',
         fix: `add ${name}`,
       });
 }

@@ -18,7 +18,12 @@ const beyond: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   'authentik_core.token': { key: text },
   'authentik_rbac.role': { permissions: { type: 'array' } },
   'authentik_core.application': { icon: text },
+  'authentik_sources_oauth.oauthsource': { icon: text },
+  'authentik_sources_saml.samlsource': { icon: text },
+  'authentik_sources_plex.plexsource': { icon: text },
   'authentik_flows.flow': { background: text },
+  'authentik_stages_invitation.invitation': { created_by: { type: ['integer', 'null'] } },
+  'authentik_endpoints_connectors_agent.enrollmenttoken': { key: text },
 };
 
 /** What a model takes: its schema as JSON Schema for Ajv, and what it cannot be created without. */

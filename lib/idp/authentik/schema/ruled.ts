@@ -52,7 +52,8 @@ const inEntry: readonly Row[] = [
   },
   {
     code: 'blueprint-field-type',
-    is: (_, keys, { code, received = '' }) => code === 'schema-type' && keys[0] === 'attrs' && keys.length === 2 && /^(?:array|object)$/.test(received),
+    is: (_, keys, { code, expected, received = '' }) =>
+      code === 'schema-type' && keys[0] === 'attrs' && keys.length === 2 && (expected === 'array' || /^(?:array|object)$/.test(received)),
   },
 ];
 
