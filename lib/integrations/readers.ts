@@ -2,6 +2,7 @@
 import type { AppReader } from '../login/app-reader.ts';
 import { readActualBudget } from './actual-budget/read.ts';
 import { readArgoCd } from './argo-cd/read.ts';
+import { readCloudflareAccess } from './cloudflare-access/read.ts';
 import { readEnvoyOidc } from './envoy-oidc/read.ts';
 import { readForwardAuthApp } from './forward-auth-app/read.ts';
 import { readFreshrss } from './freshrss/read.ts';
@@ -30,6 +31,7 @@ export const readers: readonly AppReader[] = [
   { name: 'vault', read: readVault },
   { name: 'vaultwarden', read: readVaultwarden },
   { name: 'argo-cd', read: readArgoCd },
+  { name: 'cloudflare-access', read: readCloudflareAccess },
   { name: 'envoy-oidc', read: readEnvoyOidc },
   { name: 'oauth2-proxy', read: readOauth2Proxy },
   { name: 'settings-app', read: readSettingsApp },

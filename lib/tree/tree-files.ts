@@ -29,7 +29,7 @@ function refuseClosed(paths: readonly string[], files: TreeFile[]): TreeFile[] {
 
 /** Resources of Terraform that are one end of a login. */
 const terraformLogin =
-  /^[ \t]*resource[ \t]+"(authentik_\w+|vault_jwt_auth_backend(?:_role)?|keycloak_openid_client|pocketid_client|zitadel_application_oidc|grafana_sso_settings)"/m;
+  /^[ \t]*resource[ \t]+"(authentik_\w+|vault_jwt_auth_backend(?:_role)?|keycloak_openid_client|pocketid_client|zitadel_application_oidc|grafana_sso_settings|cloudflare_(?:zero_trust_)?access_identity_provider)"/m;
 
 const isRealm = (text: string): boolean => ['"realm"', '"clients"', '"clientId"', '"redirectUris"'].every((key) => text.includes(key));
 

@@ -38,6 +38,7 @@ describe('HCL', () => {
     ['values({ a = 1 })', [1]],
     ['[for one in ["x/a.json"] : trimsuffix(basename(one), ".json")]', ['a']],
     ['replace("https://$${HOST}/", "$${HOST}", var.domain)', 'https://${var.domain}/'],
+    ['[lookup({ c = "d" }, "c", ""), lookup({}, "e", "f")]', ['d', 'f']],
     ['data.x.y["z"].id', '${data.x.y["z"].id}'],
     ['one.two[*].three10a', '${one.two["*"].three10a}'],
     ['(1 + 2)', '${_1___2_}'],

@@ -35,10 +35,13 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     // Authlib looks for keys at the provider, and authentik shows none: authlib/integrations/base_client/sync_openid.py
     refusesHs256: true,
     ...sharedClient,
+    image: /\/romm$/,
     issuer: ['OIDC_SERVER_METADATA_URL', 'OIDC_SERVER_APPLICATION_URL'],
     defaultScopes: 'openid profile email',
     redirect: ['OIDC_REDIRECT_URI'],
     path: '/api/oauth/openid',
+    // backend/endpoints/auth.py sends it as it is, and nothing by default
+    needs: ['OIDC_REDIRECT_URI'],
     verifiedEmail: true,
     off: ['OIDC_ENABLED', /^false$/i],
   },

@@ -138,6 +138,12 @@ describe('apps of others', () => {
     ]);
   });
 
+  it("are found by an issuer with the name of its provider, where the client id is the app's own", () => {
+    const named = (name: string) => read(`[{ name: ${name}, value: "https://id.example.org" }, { name: CHAT_CLIENT_SECRET, value: x }]`);
+    expect(named('KEYCLOAK_ISSUER')).toMatchObject([{ issuer: 'https://id.example.org' }]);
+    expect(named('PAYMENT_ISSUER')).toEqual([]);
+  });
+
   it('are not found without, and left to the integration that knows them', () => {
     expect(read('[{ name: CLIENT_ID, value: chat }]')).toEqual([]);
     const vaultwarden = manifestsIn(

@@ -1,6 +1,8 @@
 import { grouped } from '../../contract/grouped.ts';
 import { samePlace } from '../../manifest/reader.ts';
 import type { Located } from '../../contract/observed.ts';
+import { plainName } from '../../contract/plain-name.ts';
+import { providersOf } from '../../idp/known-providers.ts';
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { bareContainers } from '../../login/bare-variables.ts';
 import { ownedBy } from '../../login/owned-by.ts';
@@ -29,6 +31,9 @@ const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/op
 export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = []): LoginEnd[] {
   const hosts = providersByHost(manifests);
   const isProvider = (host: string) => hosts.has(host) || (isInsideHost(host) && namesProvider(host, manifests));
+  // An issuer with the name of a provider before it is no other's.
+  const titles = providersOf(manifests).map(({ facts }) => plainName(facts.name));
+  const isNamed = (variable: string) => titles.some((title) => plainName(variable).startsWith(title));
   const endsOf = (container: Container): LoginEnd[] => {
     for (const form of formsOf(container.env)) {
       const ends = environmentEnds(form, [container]);
@@ -37,7 +42,7 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
       if (turnsOff(form, container)) return [];
     }
     const hidden = hiddenProviders(container);
-    return hidden.length > 0 ? hidden : byValue(container, isProvider);
+    return hidden.length > 0 ? hidden : byValue(container, isProvider, isNamed);
   };
   // What an app with a form of its own has said of a file is no second login.
   const said = new Set(before.flatMap(({ clientId }) => (clientId === undefined ? [] : placeOf(clientId))));
@@ -71,22 +76,26 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
 const placeOf = ({ value, at: { file } }: Located<string>): string => `${file} ${value}`;
 
 /** By an issuer of authentik; by a provider's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
-function byValue(container: Container, isProvider: (host: string) => boolean): LoginEnd[] {
+function byValue(container: Container, isProvider: (host: string) => boolean, isNamed: (variable: string) => boolean): LoginEnd[] {
   const { env, object, release } = container;
+  const speaks = (name: string): boolean => ofLogin.test(name) || isNamed(name);
   const texts = [...env].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value] as const]));
   const found =
     texts.find(([, { value }]) => issuer.test(value) && slugOf(value) !== undefined) ??
     texts.find(([name, { value }]) => namesIssuer(name) && value.startsWith('http') && isProvider(hostOf(value) ?? '')) ??
-    texts.find(([name, { value }]) => namesIssuer(name) && ofLogin.test(name) && /^(?:https?:\/\/|\$\{)/.test(value));
+    texts.find(([name, { value }]) => namesIssuer(name) && speaks(name) && /^(?:https?:\/\/|\$\{)/.test(value));
   const at = found?.[1];
   const ending = (end: RegExp) => [...env].find(([name]) => end.test(name))?.[1];
   const clientId = at === undefined ? (namedId(env) ?? idBesideAddresses(env)) : ending(/(?:^|_)CLIENT_?ID$/i);
-  // Where settings come from a Secret that is not read, the client id may be there.
+  const secret = ending(/(?:^|_)CLIENT_?SECRET$/i);
+  // Where settings come from a Secret that is not read, the client id may be there; beside a client secret it may be the app's own, or in a file.
   const isHidden =
-    clientId === undefined && container.hidden && at !== undefined && texts.some(([name, { value }]) => value === at.value && ofLogin.test(name));
+    clientId === undefined &&
+    (container.hidden || secret !== undefined) &&
+    at !== undefined &&
+    texts.some(([name, { value }]) => value === at.value && speaks(name));
   if ((clientId === undefined && !isHidden) || isSwitchedOff(clientId?.name ?? found![0], env)) return [];
   const url = at === undefined ? '' : (issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value));
-  const secret = ending(/(?:^|_)CLIENT_?SECRET$/i);
   const callback = callbackOf(env, clientId?.name ?? '')?.value;
   // `MATRIX_SESSION_SCOPE` beside it is a scope of something else.
   const scopes = scopesOf(ending(/(?:^|(?<!SESSION)_)SCOPES?$/i)?.value);

@@ -199,6 +199,11 @@ function called(name: string, args: readonly Value[], scope: Scope): Value {
       return args.every((arg) => Array.isArray(arg)) ? bounded(args.flat()) : new Unknown(name);
     case 'merge':
       return args.every(isMap) ? Object.fromEntries(args.flatMap((arg) => Object.entries(arg))) : new Unknown(name);
+    case 'lookup': {
+      const [, key = null, usual] = args;
+      const found = isMap(first) && typeof key === 'string' ? (Object.hasOwn(first, key) ? first[key] : usual) : undefined;
+      return found ?? new Unknown(`lookup(${args.map(textOf).join(',')})`);
+    }
     case 'try':
     case 'coalesce':
       return args.find((arg) => arg !== null && arg !== '' && !(name === 'try' && arg instanceof Unknown)) ?? new Unknown(name);

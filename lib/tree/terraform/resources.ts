@@ -59,7 +59,10 @@ export const terraformResources = perTree(({ tree }: Pick<Manifests, 'tree'>): r
         const inside: Scope = each === undefined ? scope : { ...scope, each };
         if (block.type === 'resource') {
           const [type = '', name = ''] = block.labels;
-          const values = [...block.attributes].map(([key, value]) => [camelCase(key), evaluate(value, inside)] as const);
+          const values = [...block.attributes].map(([key, value]): [string, Value] => [camelCase(key), evaluate(value, inside)]);
+          // Settings that a version of a provider has in a block, and the next one in a map.
+          const config = block.blocks.find((inner) => inner.type === 'config');
+          if (config !== undefined) values.push(['config', Object.fromEntries([...config.attributes].map(([key, value]) => [key, evaluate(value, inside)]))]);
           const own = { type, module, address: `${type}.${name}${index}`, ...(writes === undefined ? {} : { writes }) };
           found.push({ path: file, line: block.line, fields: { ...Object.fromEntries(values), ...own } });
           continue;
