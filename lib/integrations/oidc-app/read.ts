@@ -91,9 +91,8 @@ function byValue(container: Container, isProvider: (host: string) => boolean, is
   // Where settings come from a Secret that is not read, the client id may be there; beside a client secret it may be the app's own, or in a file.
   const isHidden =
     clientId === undefined &&
-    (container.hidden || secret !== undefined) &&
     at !== undefined &&
-    texts.some(([name, { value }]) => value === at.value && speaks(name));
+    texts.some(([name, { value }]) => value === at.value && (container.hidden ? speaks(name) : secret !== undefined && isNamed(name)));
   if ((clientId === undefined && !isHidden) || isSwitchedOff(clientId?.name ?? found![0], env)) return [];
   const url = at === undefined ? '' : (issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value));
   const callback = callbackOf(env, clientId?.name ?? '')?.value;
