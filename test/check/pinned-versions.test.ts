@@ -106,3 +106,13 @@ describe('an attribute of a blueprint', () => {
     expect(said('parens', '2025.8.1')).toEqual([]);
   });
 });
+
+describe('a model of a blueprint', () => {
+  it('by the name that it had until 2024.4 is wrong only where that is past', () => {
+    const stage = `version: 1\nmetadata: {name: keys}\nentries:\n  - {model: authentik_stages_authenticator_webauthn.authenticatewebauthnstage, identifiers: {name: keys}}\n`;
+    const said = (files: Record<string, string>) => about({ 'stage.yaml': stage, ...files }, 'entry-model-invalid');
+    expect(said({ 'authentik.yaml': release('authentik', '2024.2.3') })).toEqual([]);
+    expect(said({})).toEqual([]);
+    expect(said({ 'authentik.yaml': release('authentik', '2024.12.3') })).toEqual(['error entry-model-invalid']);
+  });
+});

@@ -1,6 +1,7 @@
 import { pathText } from '../../schema/to-finding.ts';
 import type { Fault } from '../../schema/validate-object.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
+import { type RunningVersions, runsAtLeast } from '../../repository/versions.ts';
 import { known } from '../../tree/known.ts';
 import type { Blueprint } from './blueprint-types.ts';
 import type { AuthentikRepository } from './repository.ts';
@@ -12,12 +13,12 @@ const judged = new WeakMap<Blueprint, readonly Fault[]>();
 export const ofForm = (rule: Omit<Rule, 'severity' | 'needs' | 'find'>) => ({ ...rule, severity: 'error' as const, needs: [], find: formOf(rule.code) });
 
 const formOf = (code: string) =>
-  function* ({ blueprints }: AuthentikRepository): Iterable<Report> {
+  function* ({ blueprints, versions }: AuthentikRepository): Iterable<Report> {
     for (const blueprint of blueprints.all) {
       const faults = judged.get(blueprint) ?? blueprintFormFaults(blueprint.root.raw);
       judged.set(blueprint, faults);
       for (const fault of faults) {
-        if (fault.code !== code) continue;
+        if (fault.code !== code || isOfOlder(fault, versions)) continue;
         const at = blueprint.root.get(...fault.path);
         // Somebody fills it in before authentik reads it.
         if (at.text() !== undefined && at.text() !== '' && known(at.text()) === undefined) continue;
@@ -33,3 +34,12 @@ const formOf = (code: string) =>
       }
     }
   };
+
+/** The name of a model until it was renamed, where a version that has it may run. */
+function isOfOlder({ received = '' }: Fault, { authentik }: RunningVersions): boolean {
+  const renamed = renamedModels.get(received);
+  return renamed !== undefined && runsAtLeast(authentik, renamed) !== true;
+}
+
+/** authentik/stages/authenticator_webauthn/migrations/0010_webauthndevicetype_authenticatorwebauthnstage_and_more.py */
+const renamedModels: ReadonlyMap<string, readonly number[]> = new Map([['authentik_stages_authenticator_webauthn.authenticatewebauthnstage', [2024, 4]]]);
