@@ -59,11 +59,13 @@ export const modelFieldsRules: readonly Rule[] = forAuthentik([
     *find({ blueprints, versions: { authentik } }) {
       const { all, isComplete } = modelsThatRun(authentik);
       if (!isComplete) return;
+      const forms = new Map<string, Form>();
       for (const { model, attrs } of blueprints.all.flatMap(entriesOf))
         for (const [name, value] of attrs.entries()) {
-          const forms = new Set(all.map((one) => formIn(one, model, name)));
-          const [form] = forms;
-          if (forms.size !== 1 || form === undefined || ruledElsewhere.has(`${model} ${name}`) || fits(value, form)) continue;
+          const field = `${model} ${name}`;
+          if (!forms.has(field)) forms.set(field, ruledElsewhere.has(field) ? undefined : formIn(all, model, name));
+          const form = forms.get(field);
+          if (form === undefined || fits(value, form)) continue;
           const wanted = form === 'list' ? 'a list' : 'one value';
           const given = kindOf(value.value);
           yield {
@@ -120,13 +122,19 @@ function entriesOf({ entries }: Blueprint): readonly Attributes[] {
   return entries.flatMap(({ absent, model, root }) => (absent || known(model) === undefined ? [] : [{ model, attrs: root.get('attrs') }]));
 }
 
-function formIn(models: Models, model: string, name: string): 'list' | 'one' | undefined {
-  const fields = models.fieldsOf(model);
-  return fields !== undefined && Object.hasOwn(fields, name) ? models.formOf(fields[name]!) : undefined;
+type Form = 'list' | 'one' | undefined;
+
+/** What all versions that may run say of a field; undefined where they differ, or do not say. */
+function formIn(all: readonly Models[], model: string, name: string): Form {
+  const [form, ...others] = all.map((one) => {
+    const fields = one.fieldsOf(model);
+    return fields !== undefined && Object.hasOwn(fields, name) ? one.formOf(fields[name]!) : undefined;
+  });
+  return others.every((other) => other === form) ? form : undefined;
 }
 
 /** What a tag gives, and a text that somebody fills in, is not known. */
-function fits(value: Reader, form: 'list' | 'one'): boolean {
+function fits(value: Reader, form: NonNullable<Form>): boolean {
   const { value: plain } = value;
   if (value.tag !== undefined || plain === null || (typeof plain === 'string' && known(plain) === undefined)) return true;
   if (form === 'one') return typeof plain !== 'object' || plain instanceof Date;

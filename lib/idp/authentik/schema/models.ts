@@ -38,6 +38,7 @@ export class Models {
   private readonly requests: Requests;
   private readonly judge: Judge;
   private readonly known = new Map<string, Model | undefined>();
+  private readonly fields = new Map<string, Readonly<Record<string, Schema>> | undefined>();
 
   /** False where the version that runs is not known here, so that the nearest one judges. */
   readonly isExact: boolean;
@@ -68,9 +69,12 @@ export class Models {
 
   /** The attributes that a model takes, each with its schema; undefined for a model that the API cannot create. */
   fieldsOf(model: string): Readonly<Record<string, Schema>> | undefined {
-    const { models, $defs } = this.requests;
-    const own = Object.hasOwn(models, model) ? $defs[models[model]!] : undefined;
-    return own === undefined ? undefined : { ...own.properties, ...beyond[model] };
+    if (!this.fields.has(model)) {
+      const { models, $defs } = this.requests;
+      const own = Object.hasOwn(models, model) ? $defs[models[model]!] : undefined;
+      this.fields.set(model, own === undefined ? undefined : { ...own.properties, ...beyond[model] });
+    }
+    return this.fields.get(model);
   }
 
   /** Whether a field is a list or no more than one value, where its schema says which. */
